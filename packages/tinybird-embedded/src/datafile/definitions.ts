@@ -1,0 +1,83 @@
+/** A whole Tinybird data project, as its datafiles say it. */
+export interface ProjectDefinition {
+  readonly datasources: readonly DatasourceDefinition[];
+  readonly pipes: readonly PipeDefinition[];
+}
+
+/** One `.datasource` file. Its name is the file's name. */
+export interface DatasourceDefinition {
+  readonly name: string;
+  /** Path as given to the parser, for error messages. */
+  readonly file: string;
+  readonly description?: string;
+  readonly columns: readonly ColumnDefinition[];
+  readonly indexes: readonly IndexDefinition[];
+  readonly engine: EngineDefinition;
+  readonly tokens: readonly TokenDefinition[];
+}
+
+export interface ColumnDefinition {
+  readonly name: string;
+  /** ClickHouse type as written, `LowCardinality(String)`. */
+  readonly type: string;
+  /** Where the Events API finds the value: `$.a.b`, `$.a[:]`, or `$` for the whole row. */
+  readonly jsonPath?: string;
+  /** SQL expression after DEFAULT. */
+  readonly default?: string;
+  /** Text between the brackets of CODEC(...). */
+  readonly codec?: string;
+}
+
+/** `name expression TYPE type GRANULARITY n` */
+export interface IndexDefinition {
+  readonly name: string;
+  readonly expression: string;
+  readonly type: string;
+  readonly granularity?: number;
+}
+
+/** ENGINE and its ENGINE_* directives; expressions are SQL text as written. */
+export interface EngineDefinition {
+  /** `MergeTree`, `ReplacingMergeTree`, … */
+  readonly type: string;
+  readonly partitionKey?: string;
+  readonly sortingKey?: string;
+  readonly primaryKey?: string;
+  readonly samplingKey?: string;
+  readonly ttl?: string;
+  readonly settings?: string;
+  readonly ver?: string;
+  readonly isDeleted?: string;
+  readonly sign?: string;
+  readonly version?: string;
+  readonly columns?: string;
+}
+
+/** A static token that a datafile asks for: `TOKEN name READ`. */
+export interface TokenDefinition {
+  readonly name: string;
+  readonly scope: "READ" | "APPEND";
+}
+
+/** One `.pipe` file. Its name is the file's name. */
+export interface PipeDefinition {
+  readonly name: string;
+  readonly file: string;
+  readonly description?: string;
+  readonly nodes: readonly NodeDefinition[];
+  readonly tokens: readonly TokenDefinition[];
+}
+
+export type NodeType = "standard" | "endpoint" | "materialized" | "copy" | "sink";
+
+export interface NodeDefinition {
+  readonly name: string;
+  readonly description?: string;
+  /** As in the file, dedented; a template when its first non-blank character is `%`. */
+  readonly sql: string;
+  readonly type: NodeType;
+  /** Where a materialized node writes. */
+  readonly datasource?: string;
+  /** Line of the file on which the SQL begins, from 1. */
+  readonly line: number;
+}
