@@ -1,1 +1,66 @@
-export {};
+/** Typed audit events: what one is, how it is written, how it is read for ten years. @module */
+export { type Action, type ActionStart, defineAction, InvalidActionError } from "./action.ts";
+export {
+  incidentAcknowledge,
+  incidentCreate,
+  incidentReopen,
+  incidentResolve,
+  incidentUpdate,
+} from "./actions/incident.ts";
+export {
+  monitorCreate,
+  monitorDegraded,
+  monitorDelete,
+  monitorDown,
+  monitorPause,
+  monitorRecovered,
+  monitorResume,
+  monitorUpdate,
+} from "./actions/monitor.ts";
+export { notificationSent } from "./actions/notification.ts";
+export { readStoredActor, readStoredTargets } from "./actor.ts";
+export { AuditError } from "./audit-error.ts";
+export { type BuiltInAction, catalog } from "./built-in-catalog.ts";
+export {
+  type AnyAction,
+  type AuditEvent,
+  type Catalog,
+  type DraftNamed,
+  type DraftOf,
+  type DraftsNamed,
+  defineCatalog,
+  type EventOf,
+  type MetadataOf,
+  NameClashError,
+} from "./catalog.ts";
+export { type Change, changesBetween } from "./changes.ts";
+export { isSameFact, mergeCopies } from "./copies.ts";
+export type { ActorDraft, Draft } from "./draft.ts";
+export type {
+  Actor,
+  ActorType,
+  Context,
+  EmittedEvent,
+  Envelope,
+  ExtraKey,
+  KnownEvent,
+  Outcome,
+  ReadEnvelope,
+  RecordedEvent,
+  Target,
+  UnknownEvent,
+  UnknownReason,
+} from "./event.ts";
+export type { Frozen } from "./frozen.ts";
+export { isPlainObject, type JsonValue, jsonEquals } from "./json.ts";
+export { InvalidSchemaError, type MetadataSchema } from "./metadata-schema.ts";
+export { compareEvents, type Position } from "./order.ts";
+export type { Problem } from "./problem.ts";
+export type { RandomBytes } from "./uid.ts";
+export {
+  type AnyDraft,
+  createWriter,
+  InvalidDraftError,
+  type Writer,
+  type WriterOptions,
+} from "./writer.ts";

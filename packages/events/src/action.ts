@@ -1,0 +1,141 @@
+import type { z } from "zod";
+import { AuditError } from "./audit-error.ts";
+import type { Frozen } from "./frozen.ts";
+import { assertFreezable, type MetadataSchema } from "./metadata-schema.ts";
+
+/** One released version of an action. */
+export interface ActionVersion {
+  readonly number: number;
+  readonly schema: MetadataSchema;
+  /** Gives this version's metadata from that of the version before; absent in version 1. */
+  readonly upcast?: (before: unknown) => unknown;
+}
+
+type Successors = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20];
+
+/** The number that follows a version; versions are typed up to 20. */
+export type NextVersion<Version extends number> = Version extends keyof Successors & number
+  ? Successors[Version]
+  : number;
+
+/** A kind of event: a name and an append-only chain of metadata versions. */
+export interface Action<
+  Name extends string = string,
+  Version extends number = number,
+  Metadata = unknown,
+> {
+  readonly name: Name;
+  /** Names it had before, which are still read. */
+  readonly formerNames: readonly string[];
+  /** The number of the latest version. */
+  readonly latest: Version;
+  readonly versions: readonly ActionVersion[];
+  /** Exists in types only. */
+  readonly "~metadata"?: Metadata;
+  /**
+   * Gives the action with one version more; the version before is frozen from then on.
+   *
+   * @param number the number after the latest, written out so that it can be searched for
+   * @param upcast a pure step from the metadata of the version before to this one's
+   * @throws {InvalidSchemaError} when the schema holds what JSON Schema does not show
+   */
+  version<Next extends object, const Given extends Frozen<Next>>(
+    number: NextVersion<Version>,
+    schema: z.ZodType<Next>,
+    upcast: (before: Metadata) => Given,
+  ): Action<Name, NextVersion<Version>, Next>;
+  /** Gives the action with a name it had before; events under it are read as this action's. */
+  formerly(name: string): Action<Name, Version, Metadata>;
+}
+
+/** What {@link defineAction} gives: a name that needs its version 1. */
+export interface ActionStart<Name extends string> {
+  version<First extends object>(number: 1, schema: z.ZodType<First>): Action<Name, 1, First>;
+}
+
+/** An action's definition does not hold together. */
+export class InvalidActionError extends AuditError<"invalid_action"> {
+  override readonly name = "InvalidActionError";
+}
+
+const namePattern = /^[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*$/;
+
+/**
+ * Starts the definition of an action, `"<entity type>.<what happened>"`.
+ *
+ * Every call of the chain gives a new, frozen object; a definition is never changed.
+ *
+ * @throws {InvalidActionError} when the name is not of that form
+ * @example
+ * const siteRename = defineAction("site.rename")
+ *   .version(1, z.strictObject({ name: z.string() }))
+ *   // 2: who reads the timeline wants the old name too.
+ *   .version(2, z.strictObject({ from: z.string(), to: z.string() }), (v1) => ({ from: "", to: v1.name }));
+ * siteRename.latest; // 2
+ */
+export function defineAction<const Name extends string>(name: Name): ActionStart<Name> {
+  assertName(name, name);
+  return {
+    version: (number, schema) => extend(name, [], [], number, schema),
+  };
+}
+
+function extend<Name extends string, Version extends number, Metadata>(
+  name: Name,
+  formerNames: readonly string[],
+  before: readonly ActionVersion[],
+  number: Version,
+  schema: MetadataSchema,
+  upcast?: (before: unknown) => unknown,
+): Action<Name, Version, Metadata> {
+  const expected = before.length + 1;
+  if (number !== expected)
+    throw new InvalidActionError(
+      "invalid_action",
+      `Cannot define version ${number} of "${name}" as the next version must be ${expected}`,
+    );
+  if (expected > 1 && typeof upcast !== "function")
+    throw new InvalidActionError(
+      "invalid_action",
+      `Cannot define version ${number} of "${name}" as it must have an upcast from version ${number - 1}`,
+    );
+  assertFreezable(name, number, schema);
+  const version = Object.freeze(upcast ? { number, schema, upcast } : { number, schema });
+  return create(name, formerNames, number, Object.freeze([...before, version]));
+}
+
+function create<Name extends string, Version extends number, Metadata>(
+  name: Name,
+  formerNames: readonly string[],
+  latest: Version,
+  versions: readonly ActionVersion[],
+): Action<Name, Version, Metadata> {
+  return Object.freeze<Action<Name, Version, Metadata>>({
+    name,
+    formerNames: Object.freeze([...formerNames]),
+    latest,
+    versions,
+    version(number, schema, upcast) {
+      // Safe: the upcast only ever gets what the schema before has parsed, which is `Metadata`.
+      const untyped = upcast as (before: unknown) => unknown;
+      return extend(name, formerNames, versions, number, schema, untyped);
+    },
+    formerly(former) {
+      assertName(former, name);
+      if (former === name || formerNames.includes(former))
+        throw new InvalidActionError(
+          "invalid_action",
+          `Cannot give "${name}" the former name "${former}" as former names must be new and differ from each other`,
+        );
+      return create(name, [...formerNames, former], latest, versions);
+    },
+  });
+}
+
+function assertName(name: string, action: string): void {
+  if (typeof name !== "string" || !namePattern.test(name))
+    throw new InvalidActionError(
+      "invalid_action",
+      `Cannot define "${action}" as an action's name must be an entity type, a dot and what happened, in lower case: current value is ${JSON.stringify(name)}`,
+    );
+}

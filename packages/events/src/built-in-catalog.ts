@@ -1,0 +1,40 @@
+import {
+  incidentAcknowledge,
+  incidentCreate,
+  incidentReopen,
+  incidentResolve,
+  incidentUpdate,
+} from "./actions/incident.ts";
+import {
+  monitorCreate,
+  monitorDegraded,
+  monitorDelete,
+  monitorDown,
+  monitorPause,
+  monitorRecovered,
+  monitorResume,
+  monitorUpdate,
+} from "./actions/monitor.ts";
+import { notificationSent } from "./actions/notification.ts";
+import { defineCatalog } from "./catalog.ts";
+
+/** Every action that this package defines: monitors, incidents, notifications. */
+export const catalog = defineCatalog([
+  monitorCreate,
+  monitorUpdate,
+  monitorDelete,
+  monitorPause,
+  monitorResume,
+  monitorDown,
+  monitorDegraded,
+  monitorRecovered,
+  incidentCreate,
+  incidentAcknowledge,
+  incidentUpdate,
+  incidentResolve,
+  incidentReopen,
+  notificationSent,
+]);
+
+/** The actions of the built-in catalog, as a type. */
+export type BuiltInAction = (typeof catalog)["actions"][number];

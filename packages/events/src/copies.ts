@@ -1,0 +1,37 @@
+import type { Envelope } from "./event.ts";
+import { jsonEquals } from "./json.ts";
+
+interface Delivered extends Envelope {
+  readonly recordedAt: number;
+  readonly copies: number;
+}
+
+// How an event came is no part of the fact: a retry by another process differs in all of these.
+const delivery = ["recordedAt", "copies", "writer", "sequence", "previous", "raw"];
+
+/** Tells whether two events with one uid state the same fact, whoever delivered them and when. */
+export function isSameFact(a: Envelope, b: Envelope): boolean {
+  return jsonEquals(factOf(a), factOf(b));
+}
+
+function factOf(event: Envelope): unknown {
+  const entries = Object.entries(event).filter(([key]) => !delivery.includes(key));
+  // An event that was not understood is told apart by what it carried.
+  const raw: unknown = Object.entries(event).find(([key]) => key === "raw")?.[1];
+  const carried =
+    typeof raw === "object" && raw !== null
+      ? Object.entries(raw).filter(([key]) => key === "metadata")
+      : [];
+  return Object.fromEntries([...entries, ...carried.map(([key, value]) => [`raw.${key}`, value])]);
+}
+
+/**
+ * Gives the one event that two deliveries of the same event are: the earliest recorded, with both
+ * counts of copies added. Gives undefined when the uids differ or one uid carries two facts, which is
+ * a conflict to be kept and reported.
+ */
+export function mergeCopies<Event extends Delivered>(a: Event, b: Event): Event | undefined {
+  if (a.uid !== b.uid || a.timestamp !== b.timestamp || !isSameFact(a, b)) return undefined;
+  const first = a.recordedAt <= b.recordedAt ? a : b;
+  return { ...first, copies: a.copies + b.copies };
+}
