@@ -10,14 +10,15 @@ interface Delivered extends Envelope {
 const delivery = ["recordedAt", "copies", "writer", "sequence", "previous", "raw"];
 
 /** Tells whether two events with one uid state the same fact, whoever delivered them and when. */
-export function isSameFact(a: Envelope, b: Envelope): boolean {
+export function isSameFact<Event extends Envelope>(a: Event, b: Event): boolean {
   return jsonEquals(factOf(a), factOf(b));
 }
 
 function factOf(event: Envelope): unknown {
   const entries = Object.entries(event).filter(([key]) => !delivery.includes(key));
   // An event that was not understood is told apart by what it carried.
-  const raw: unknown = Object.entries(event).find(([key]) => key === "raw")?.[1];
+  const raw: unknown =
+    "metadata" in event ? undefined : Object.entries(event).find(([key]) => key === "raw")?.[1];
   const carried =
     typeof raw === "object" && raw !== null
       ? Object.entries(raw).filter(([key]) => key === "metadata")

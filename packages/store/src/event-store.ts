@@ -1,0 +1,50 @@
+import type { AnyAction, AuditEvent, DraftNamed, DraftsNamed } from "@audit/events";
+
+/** What a store says of one draft. */
+export interface Receipt {
+  /** Unique per event, kept over retries. */
+  readonly uid: string;
+  /** `accepted`: the store has it, durably. */
+  readonly status: "accepted";
+}
+
+/** One receipt for one draft, a list for a list. */
+export type ReceiptOf<Names> = [Names] extends [never] ? Receipt : Receipt[];
+
+/** One draft or a list of them, each checked against its own action. */
+export type DraftOrDrafts<
+  A extends AnyAction,
+  Name extends A["name"],
+  Names extends readonly A["name"][],
+> = DraftNamed<A, Name> | readonly [...DraftsNamed<A, Names>];
+
+/** Which workspace to read. */
+export interface ReadOptions {
+  /** Exactly this one. @defaultValue `""`, a workspace of its own */
+  readonly workspaceId?: string | undefined;
+}
+
+/** A log of typed events, kept in streams. */
+export interface EventStore<A extends AnyAction> {
+  /**
+   * Appends drafts as events and resolves when the store has them.
+   *
+   * A draft without a `uid` is a new event at each call; with one, appending it again changes nothing
+   * but the number of copies. A list is checked as a whole before anything of it is sent.
+   *
+   * @throws {InvalidDraftError} naming every field and what must hold; nothing was appended
+   */
+  append<Name extends A["name"], const Names extends readonly A["name"][] = never>(
+    drafts: DraftOrDrafts<A, Name, Names>,
+  ): Promise<ReceiptOf<Names>>;
+  /**
+   * Gives the whole stream of an entity in stream order (`timestamp`, then `uid`), each event once.
+   *
+   * Reads page by page, as it is consumed. An entity without events gives an empty stream.
+   *
+   * @throws {InvalidReadError} when `id` is not a text
+   */
+  read(id: string, options?: ReadOptions): AsyncIterable<AuditEvent<A>>;
+  /** Gives all streams of a workspace, one after the other by `id`, each as {@link read} does. */
+  readAll(options?: ReadOptions): AsyncIterable<AuditEvent<A>>;
+}

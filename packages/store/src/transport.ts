@@ -1,0 +1,22 @@
+/** What Tinybird said of the rows it was given. */
+export interface IngestAnswer {
+  readonly successfulRows: number;
+  readonly quarantinedRows: number;
+}
+
+/** Parameters of a pipe; lists travel as JSON text. */
+export type QueryParameters = Readonly<Record<string, string | number>>;
+
+/** The two things that a store asks of Tinybird. All IO of this package goes through it. */
+export interface Transport {
+  /**
+   * Adds rows to a data source and resolves when Tinybird has acknowledged them. A rejected call may
+   * still have been carried out.
+   */
+  ingest(
+    datasource: string,
+    rows: readonly Readonly<Record<string, unknown>>[],
+  ): Promise<IngestAnswer>;
+  /** Gives the rows of a pipe's endpoint, as they come. */
+  query(pipe: string, parameters: QueryParameters): Promise<readonly unknown[]>;
+}
