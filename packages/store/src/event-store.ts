@@ -1,4 +1,4 @@
-import type { AnyAction, AuditEvent, DraftNamed, DraftsNamed } from "@audit/events";
+import type { AnyAction, AuditEvent, DraftNamed, DraftOf, DraftsNamed } from "@audit/events";
 
 /** What a store says of one draft. */
 export interface Receipt {
@@ -11,12 +11,17 @@ export interface Receipt {
 /** One receipt for one draft, a list for a list. */
 export type ReceiptOf<Names> = [Names] extends [never] ? Receipt : Receipt[];
 
-/** One draft or a list of them, each checked against its own action. */
+/**
+ * One draft or a list of them, each checked against its own action.
+ *
+ * A list is written down twice: by names, so that a complaint is about the right action, and plainly,
+ * so that `drafts.map(…)` needs no `as const`.
+ */
 export type DraftOrDrafts<
   A extends AnyAction,
   Name extends A["name"],
   Names extends readonly A["name"][],
-> = DraftNamed<A, Name> | readonly [...DraftsNamed<A, Names>];
+> = DraftNamed<A, Name> | readonly [...DraftsNamed<A, Names>] | readonly DraftOf<A>[];
 
 /** Which workspace to read. */
 export interface ReadOptions {

@@ -1,0 +1,22 @@
+import { appending } from "./appending.ts";
+import type { ContractCase } from "./contract-case.ts";
+import { doubles } from "./doubles.ts";
+import { hostileTexts } from "./hostile-texts.ts";
+import { order } from "./order.ts";
+import { workspaces } from "./workspaces.ts";
+
+/**
+ * Every promise of an event store, as named cases.
+ *
+ * @example
+ * const store = new MemoryEventStore();
+ * for (const { name, run } of storeContract)
+ *   await run({ store, workspaceId: name });
+ */
+export const storeContract: readonly ContractCase[] = [
+  ...appending,
+  ...order,
+  ...doubles,
+  ...workspaces,
+  ...hostileTexts,
+];
