@@ -33,7 +33,9 @@ export interface WriterOptions {
 }
 
 /** Any draft, as it comes from a caller: checked before it is used. */
-export type AnyDraft = Draft<string, number, unknown>;
+export interface AnyDraft extends Omit<Draft<string, number, unknown>, "metadata"> {
+  readonly metadata: unknown;
+}
 
 /** Completes drafts: it gives each its uid, its time and its place among all that this writer wrote. */
 export interface Writer {

@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startTinybird } from "@audit/tinybird-embedded";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { docSnippets, markdownSnippets, type Snippet } from "./find-snippets.ts";
+import { snippetModule } from "./snippet-module.ts";
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const generated = fileURLToPath(new URL("../../generated/", import.meta.url));
+const packages = [
+  "events",
+  "projections",
+  "projections/testing",
+  "store",
+  "store/contract",
+  "incident-service",
+  "tinybird-embedded",
+];
+
+const files = (await readdir(root, { recursive: true })).filter(
+  (file) => !/node_modules|dist|generated|\.git\//.test(file),
+);
+const read = (file: string) => readFile(`${root}${file}`, "utf8");
+const fromMarkdown = await collect(/\.md$/, markdownSnippets);
+const fromDocs = await collect(
+  /^packages\/(?!checks|demo).*\/src\/(?!.*\.test\.ts$).*\.ts$/,
+  docSnippets,
+);
+const snippets = [...fromMarkdown, ...fromDocs];
+
+async function collect(
+  pattern: RegExp,
+  find: (file: string, text: string) => Snippet[],
+): Promise<Snippet[]> {
+  const found = files.filter((file) => pattern.test(file)).sort();
+  return (await Promise.all(found.map(async (file) => find(file, await read(file))))).flat();
+}
+
+async function implicitImports(): Promise<Map<string, string>> {
+  const names = new Map([
+    ["z", "zod"],
+    ["Tinybird", "@chronark/zod-bird"],
+  ]);
+  for (const name of packages)
+    for (const exported of Object.keys(await import(`@audit/${name}`)))
+      if (!names.has(exported)) names.set(exported, `@audit/${name}`);
+  return names;
+}
+
+const fileOf = ({ place }: Snippet) => `${place.replaceAll(/[^\w-]+/g, "_")}.ts`;
+
+describe("snippets", () => {
+  let server: Awaited<ReturnType<typeof startTinybird>>;
+
+  beforeAll(async () => {
+    server = await startTinybird({ project: `${root}tinybird`, port: 0 });
+    process.env.TINYBIRD_URL = server.url;
+    process.env.TINYBIRD_TOKEN = server.token;
+    const names = await implicitImports();
+    await rm(generated, { recursive: true, force: true });
+    await mkdir(generated, { recursive: true });
+    for (const snippet of snippets) {
+      const implicit = fromDocs.includes(snippet) ? names : undefined;
+      await writeFile(`${generated}${fileOf(snippet)}`, snippetModule(snippet, implicit));
+    }
+    const config = { extends: "../../../tsconfig.json", include: ["*.ts"] };
+    await writeFile(`${generated}tsconfig.json`, JSON.stringify(config));
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await rm(generated, { recursive: true, force: true });
+  });
+
+  test("compile", async () => {
+    const tsc = `${root}node_modules/.bin/tsc`;
+    const { stdout } = await promisify(execFile)(tsc, ["-p", generated], { cwd: root }).catch(
+      (error: { stdout: string }) => error,
+    );
+    expect(stdout).toBe("");
+  });
+
+  test.each(snippets)("run: $place", async (snippet) => {
+    await import(/* @vite-ignore */ `${generated}${fileOf(snippet)}`);
+  });
+});
