@@ -14,6 +14,11 @@ export interface DatasourceDefinition {
   readonly indexes: readonly IndexDefinition[];
   readonly engine: EngineDefinition;
   readonly tokens: readonly TokenDefinition[];
+  readonly tags?: readonly string[];
+  /** Select list over the table of the deployment before; says nothing about a new table. */
+  readonly forwardQuery?: string;
+  /** A deployment does not fill the materialized views behind this data source. */
+  readonly backfill?: "skip";
 }
 
 export interface ColumnDefinition {
@@ -66,6 +71,7 @@ export interface PipeDefinition {
   readonly description?: string;
   readonly nodes: readonly NodeDefinition[];
   readonly tokens: readonly TokenDefinition[];
+  readonly tags?: readonly string[];
 }
 
 export type NodeType = "standard" | "endpoint" | "materialized" | "copy" | "sink";
@@ -78,6 +84,8 @@ export interface NodeDefinition {
   readonly type: NodeType;
   /** Where a materialized node writes. */
   readonly datasource?: string;
+  /** A deployment alters the view in place; says nothing about a new view. */
+  readonly deploymentMethod?: "alter";
   /** Line of the file on which the SQL begins, from 1. */
   readonly line: number;
 }

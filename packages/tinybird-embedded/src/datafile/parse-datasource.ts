@@ -1,0 +1,67 @@
+import { DatafileError } from "./datafile-error.ts";
+import type { DatasourceDefinition, TokenDefinition } from "./definitions.ts";
+import { DirectiveSet } from "./directive-set.ts";
+import type { Directive } from "./known-directives.ts";
+import { isEngineDirective, parseEngine } from "./parse-engine.ts";
+import { parseIndexes } from "./parse-indexes.ts";
+import { parseSchema } from "./parse-schema.ts";
+import { parseTags } from "./parse-tags.ts";
+import { parseToken } from "./parse-token.ts";
+import { type DirectiveStatement, readDirectives } from "./read-directives.ts";
+import { resourceName } from "./resource-name.ts";
+import { invalid, lineOf, textOf } from "./statement-value.ts";
+import { withoutUndefined } from "./without-undefined.ts";
+
+const ALLOWED: ReadonlySet<Directive> = new Set<Directive>([
+  "DESCRIPTION",
+  "TAGS",
+  "SCHEMA",
+  "INDEXES",
+  "FORWARD_QUERY",
+  "BACKFILL",
+]);
+
+/**
+ * Reads the text of a `.datasource` file; the data source is named after the file.
+ *
+ * @throws {DatafileError} When Tinybird Forward would refuse it, or this server cannot do it.
+ */
+export function parseDatasource(text: string, file: string): DatasourceDefinition {
+  const name = resourceName(file);
+  const directives = new DirectiveSet();
+  const tokens: TokenDefinition[] = [];
+  for (const statement of readDirectives(text, file)) {
+    const { directive } = statement;
+    if (directive === "TOKEN") tokens.push(parseToken(statement, ["READ", "APPEND"]));
+    else if (ALLOWED.has(directive) || isEngineDirective(directive)) directives.add(statement);
+    else throw invalid(statement, "a data source must not have it: it belongs into a .pipe file");
+  }
+  const columns = directives.read("SCHEMA", parseSchema);
+  if (columns === undefined) {
+    throw new DatafileError({
+      file,
+      line: 1,
+      cannot: "define a data source",
+      as: "it must have a SCHEMA",
+    });
+  }
+  return {
+    name,
+    file,
+    columns,
+    indexes: directives.read("INDEXES", parseIndexes) ?? [],
+    engine: parseEngine(directives.values()),
+    tokens,
+    ...withoutUndefined({
+      description: directives.read("DESCRIPTION", textOf),
+      tags: directives.read("TAGS", parseTags),
+      forwardQuery: directives.read("FORWARD_QUERY", textOf),
+      backfill: directives.read("BACKFILL", parseBackfill),
+    }),
+  };
+}
+
+function parseBackfill(statement: DirectiveStatement): "skip" {
+  if (lineOf(statement).toLowerCase() === "skip") return "skip";
+  throw invalid(statement, "it must be: BACKFILL skip");
+}
