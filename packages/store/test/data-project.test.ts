@@ -1,0 +1,119 @@
+import { readdir, readFile } from "node:fs/promises";
+import { catalog, createWriter } from "@audit/events";
+import { parsePipe, templateParameters } from "@audit/tinybird-embedded";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { encodeRow, rowColumns } from "../src/row.ts";
+import { dataProject } from "../src/tinybird-event-store.ts";
+import { type Embedded, project, startEmbedded } from "./embedded.ts";
+
+let embedded: Embedded;
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+afterAll(() => embedded?.server.stop());
+
+/** What the store sends to each pipe, as its code does. */
+const sent: Record<string, Record<string, string | number>> = {
+  [dataProject.stream]: {
+    workspace_id: "",
+    event_id: "monitor:1",
+    after_timestamp: 1,
+    after_uid: "u",
+    page_size: 1,
+  },
+  [dataProject.streams]: {
+    workspace_id: "",
+    after_id: "monitor:1",
+    after_timestamp: 1,
+    after_uid: "u",
+    page_size: 1,
+  },
+  [dataProject.quarantine]: { uids: '["u"]' },
+};
+
+const identities = ["workspace_id", "event_id", "after_id", "after_uid", "uids"];
+
+async function ask(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  const answer = await fetch(`${embedded.server.url}${path}`, {
+    headers: { Authorization: `Bearer ${embedded.server.token}` },
+  });
+  // Safe: every answer of the API is a JSON object.
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+describe("the data project", () => {
+  test("has the pipes that the store reads, and no others", async () => {
+    const files = await readdir(`${project}/endpoints`);
+    expect(files.map((file) => file.replace(".pipe", "")).sort()).toEqual(Object.keys(sent).sort());
+  });
+
+  test.each(Object.keys(sent))(
+    "%s takes exactly the parameters that the store sends",
+    async (name) => {
+      const file = `${project}/endpoints/${name}.pipe`;
+      const { nodes } = parsePipe(await readFile(file, "utf8"), file);
+      const parameters = nodes.flatMap(({ sql }) => templateParameters(sql));
+      expect([...new Set(parameters.map((parameter) => parameter.name))].sort()).toEqual(
+        Object.keys(sent[name] ?? {}).sort(),
+      );
+      const identity = parameters.filter((parameter) => identities.includes(parameter.name));
+      expect(identity.length).toBeGreaterThan(0);
+      for (const parameter of identity) expect(parameter).not.toHaveProperty("default");
+    },
+  );
+
+  test.each([dataProject.stream, dataProject.streams])(
+    "%s gives exactly the columns that the store decodes",
+    async (name) => {
+      const parameters = Object.entries(sent[name] ?? {}).map(([key, value]): [string, string] => [
+        key,
+        `${value}`,
+      ]);
+      const { body } = await ask(`/v0/pipes/${name}.json?${new URLSearchParams(parameters)}`);
+      // Safe: the shape that the wire test of the embedded server holds.
+      const meta = body.meta as { name: string }[];
+      expect(meta.map((column) => column.name).sort()).toEqual([...rowColumns].sort());
+    },
+  );
+
+  test.each(["workspace_id", "event_id"])("says what is missing without %s", async (missing) => {
+    const all: Record<string, string> = { workspace_id: "", event_id: "monitor:1" };
+    const { [missing]: _, ...rest } = all;
+    const { status, body } = await ask(
+      `/v0/pipes/${dataProject.stream}.json?${new URLSearchParams(rest)}`,
+    );
+    expect(status).toBe(400);
+    expect(body.error).toContain("Required parameter is not defined");
+    expect(body.error).toContain(missing);
+  });
+
+  test("has a column for every field of a row, by the same JSON path, and no Nullable", async () => {
+    const draft = { id: "monitor:1", action: "monitor.delete", metadata: {} };
+    const [event] = createWriter(catalog).complete([
+      { ...draft, correlationId: "c", causationId: "c" },
+    ]);
+    const { body } = await ask("/v0/datasources");
+    // Safe: as above.
+    const datasources = body.datasources as {
+      name: string;
+      columns: { name: string; type: string; jsonpath: string }[];
+    }[];
+    const columns = datasources.find(({ name }) => name === dataProject.datasource)?.columns ?? [];
+    for (const field of Object.keys(event ? encodeRow(event) : {}))
+      expect(columns).toContainEqual(
+        expect.objectContaining({ name: field, jsonpath: `$.${field}` }),
+      );
+    expect(columns.filter(({ type }) => type.includes("Nullable"))).toEqual([]);
+  });
+
+  test("gives a target's key for search, also where the type is called name", async () => {
+    const row = { id: "monitor:keys", action: "monitor.delete", timestamp: 1_750_000_000_000 };
+    await embedded.post({
+      ...row,
+      targets: '[{"id":"1","type":"monitor"},{"id":"7","name":"page"}]',
+    });
+    const q = "SELECT target_keys FROM audit_log WHERE id = 'monitor:keys' FORMAT JSON";
+    const { body } = await ask(`/v0/sql?${new URLSearchParams({ q })}`);
+    expect(body.data).toEqual([{ target_keys: ["monitor:1", "page:7"] }]);
+  });
+});

@@ -1,0 +1,141 @@
+import { storeContract } from "@audit/store/contract";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Embedded, startEmbedded } from "./embedded.ts";
+
+const noon = 1_750_000_000_000;
+let embedded: Embedded;
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+afterAll(() => embedded?.server.stop());
+
+async function readStream(id: string, workspaceId = "") {
+  const events = [];
+  for await (const event of embedded.store.read(id, { workspaceId })) events.push(event);
+  return events;
+}
+
+describe("TinybirdEventStore on embedded Tinybird", () => {
+  test.each(storeContract)("$name", ({ name, run }) =>
+    run({ store: embedded.store, workspaceId: name }),
+  );
+
+  test("gives a stream of 10,000 events whole and in order", async () => {
+    const drafts = Array.from({ length: 10_000 }, (_, index) => ({
+      id: "monitor:long",
+      action: "monitor.recovered" as const,
+      metadata: { region: "gru", latency: index },
+      timestamp: noon + Math.floor(index / 3),
+    }));
+    const receipts = await embedded.store.append(drafts);
+    const { data } = await embedded.auditLog.getAuditLog({ event_id: "monitor:long" });
+    expect(data.map(({ uid }) => uid)).toEqual(receipts.map(({ uid }) => uid));
+  });
+
+  test("gives an event once whose request was posted twice, on every page border", async () => {
+    const rows = Array.from({ length: 160 }, (_, index) => ({
+      id: "monitor:doubled",
+      uid: `u${String(index).padStart(3, "0")}`,
+      action: "monitor.recovered",
+      metadata: '{"region":"gru"}',
+      timestamp: noon,
+    }));
+    await embedded.post(...rows);
+    await embedded.post(...rows);
+    const events = await readStream("monitor:doubled");
+    expect(events.map(({ uid, copies }) => [uid, copies])).toEqual(rows.map(({ uid }) => [uid, 2]));
+  });
+
+  test("reads an event with more copies than a page has rows", async () => {
+    const row = { id: "monitor:copied", uid: "u", action: "monitor.delete", timestamp: noon };
+    await embedded.post(...Array.from({ length: 230 }, () => row), { ...row, uid: "v" });
+    const events = await readStream("monitor:copied");
+    expect(events.map(({ uid, copies }) => [uid, copies])).toEqual([
+      ["u", 230],
+      ["v", 1],
+    ]);
+  });
+});
+
+describe("rows of others", () => {
+  const before = {
+    id: "monitor:before",
+    actor: '{"id":"server","type":"system"}',
+    timestamp: noon,
+    version: 1,
+  };
+
+  test("of the product before come back as today's events, the same at every read", async () => {
+    await embedded.post(
+      { ...before, action: "monitor.failed", metadata: '{"region":"gru","message":"timeout"}' },
+      { ...before, action: "incident.created", metadata: '{"incidentId":7}' },
+      {
+        ...before,
+        action: "incident.resolved",
+        metadata: "{}",
+        targets: '[{"id":"1","type":"monitor"}]',
+      },
+    );
+    const events = await readStream("monitor:before");
+    expect(events.map((event) => event.known && event.action).sort()).toEqual([
+      "incident.create",
+      "incident.resolve",
+      "monitor.down",
+    ]);
+    expect(events[0]?.actor).toEqual({ id: "server", name: "server", type: "system" });
+    expect(events.every(({ writer, sequence }) => writer === undefined && sequence === undefined));
+    expect(new Set(events.map(({ uid }) => uid)).size).toBe(3);
+    expect(await readStream("monitor:before")).toEqual(events);
+  });
+
+  test("with broken JSON, a newer version or an unknown action cost no page and lose nothing", async () => {
+    const row = { id: "monitor:odd", timestamp: noon, version: 1 };
+    const good = { ...row, uid: "a", action: "monitor.down", metadata: '{"region":"gru"}' };
+    const odd = [
+      { ...row, uid: "b", action: "monitor.down", metadata: '{"region":' },
+      { ...row, uid: "c", action: "monitor.down", version: 9, metadata: '{"regions":["gru"]}' },
+      { ...row, uid: "d", action: "monitor.exploded", metadata: '{"pieces":4}' },
+      { ...row, uid: "e", action: "monitor.down", metadata: '{"region":"gru","zone":{"a":1}}' },
+      { ...row, uid: "f", action: "monitor.delete", metadata: "{}", actor: "nobody" },
+    ];
+    await embedded.post(good, ...odd);
+    const events = await readStream("monitor:odd");
+    expect(events.map((event) => (event.known ? event.action : event.reason))).toEqual([
+      "monitor.down",
+      "row_broken",
+      "version_unknown",
+      "action_unknown",
+      "monitor.down",
+      "row_broken",
+    ]);
+    for (const [index, row] of odd.entries()) {
+      const event = events[index + 1];
+      if (event && !event.known) expect(event.raw).toMatchObject(row);
+    }
+    expect(events[4]).toMatchObject({ known: true, extra: [{ path: ["zone"], value: { a: 1 } }] });
+  });
+});
+
+describe("AuditLog", () => {
+  test("serves the original interface", async () => {
+    const { auditLog } = embedded;
+    const receipt = await auditLog.publishAuditLog({
+      id: "monitor:1",
+      action: "monitor.down",
+      targets: [{ id: "1", type: "monitor" }],
+      metadata: { region: "gru", statusCode: 400, message: "timeout" },
+    });
+    expect(receipt).toEqual({ uid: expect.any(String), status: "accepted" });
+    const { data } = await auditLog.getAuditLog({ event_id: "monitor:1" });
+    expect(data).toMatchObject([
+      {
+        known: true,
+        uid: receipt.uid,
+        action: "monitor.down",
+        metadata: { region: "gru", statusCode: 400, message: "timeout" },
+        targets: [{ id: "1", type: "monitor" }],
+        actor: { id: "", name: "system", type: "system" },
+      },
+    ]);
+  });
+});
