@@ -111,7 +111,10 @@ describe("AuditLog on embedded Tinybird", () => {
     await cp(project, folder, { recursive: true });
     const datasource = join(folder, "datasources", "audit_log.datasource");
     const text = await readFile(datasource, "utf8");
-    await writeFile(datasource, text.replace("`version` Int32", "`version` UUID"));
+    await writeFile(
+      datasource,
+      text.replace("`version` Int32 `json:$.version` DEFAULT 1", "`version` UUID `json:$.version`"),
+    );
     narrow = await startEmbedded(folder);
   });
   afterAll(async () => {

@@ -40,7 +40,7 @@ export async function runChecks({ file, data, json }: ChecksOptions): Promise<nu
       const events = [];
       for await (const event of store.read(id)) events.push(event);
       printLastMoments(events);
-      if (summary.skipped > 0) console.log(`\n${summary.skipped} lines were skipped`);
+      if (summary.skipped > 0) console.log(`\nLines skipped: ${summary.skipped}`);
     }
     return skipped.length > 0 ? skippedLines : 0;
   });
