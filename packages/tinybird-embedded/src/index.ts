@@ -1,1 +1,9 @@
-export {};
+export { DatafileError } from "./datafile/datafile-error.ts";
+export type { DatasourceDefinition, PipeDefinition } from "./datafile/definitions.ts";
+export { parseDatasource } from "./datafile/parse-datasource.ts";
+export { parsePipe } from "./datafile/parse-pipe.ts";
+export { EmbeddedError } from "./embedded-error.ts";
+export type { QueryLimits } from "./query/query-limits.ts";
+export { StartError, type StartFailure } from "./start-error.ts";
+export { startTinybird, type Tinybird, type TinybirdOptions } from "./start-tinybird.ts";
+export { type TemplateParameter, templateParameters } from "./template/template-parameters.ts";

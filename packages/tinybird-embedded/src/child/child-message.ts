@@ -1,0 +1,31 @@
+import type { QueryLimits } from "../query/query-limits.ts";
+import type { StartFailure } from "../start-error.ts";
+import type { TokensByName } from "../tokens/token-file.ts";
+
+/** What the child needs to know, sent by the parent first. Paths are absolute. */
+export interface StartMessage {
+  readonly type: "start";
+  readonly project: string;
+  readonly data: string;
+  /** Whether `data` goes when the server ends. */
+  readonly temporary: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly token?: string;
+  readonly bodyLimit: number;
+  readonly queryLimits: QueryLimits;
+  readonly reads: number;
+}
+
+/** What the parent may say. Ending the channel means stop, too. */
+export type ParentMessage = StartMessage | { readonly type: "stop" };
+
+/** The child's one answer to the start message. */
+export type ChildMessage =
+  | {
+      readonly type: "listening";
+      readonly port: number;
+      readonly token: string;
+      readonly tokens: TokensByName;
+    }
+  | { readonly type: "failed"; readonly failure: StartFailure };

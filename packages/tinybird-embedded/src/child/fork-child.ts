@@ -1,0 +1,22 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+
+/**
+ * Starts the server process: the built file next to this one, or the source under tsx, as the tests have it.
+ *
+ * @param threads How many statements can run side by side.
+ */
+export function forkChild(threads: number): ChildProcess {
+  const source = import.meta.url.endsWith(".ts");
+  return fork(new URL(source ? "child.ts" : "child.js", import.meta.url), {
+    // Not those of this process: they may be vitest's.
+    execArgv: source ? ["--import", tsx()] : [],
+    env: { ...process.env, TZ: "UTC", UV_THREADPOOL_SIZE: String(threads) },
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+}
+
+function tsx(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+}

@@ -1,0 +1,83 @@
+import type {
+  ColumnDefinition,
+  DatasourceDefinition,
+  EngineDefinition,
+} from "../datafile/definitions.ts";
+import { quoteName } from "../engine/sql-text.ts";
+
+/** Writes the CREATE TABLE of a data source into `database`. */
+export function createTable(datasource: DatasourceDefinition, database: string): string {
+  const { name, columns, indexes, engine } = datasource;
+  const elements = [
+    ...columns.map(columnSql),
+    ...indexes.map(
+      ({ name: index, expression, type, granularity }) =>
+        `INDEX ${quoteName(index)} ${expression} TYPE ${type}${granularity === undefined ? "" : ` GRANULARITY ${granularity}`}`,
+    ),
+  ];
+  return `CREATE TABLE ${database}.${quoteName(name)} (${elements.join(", ")}) ${engineSql(engine)}`;
+}
+
+/** Writes a column as CREATE TABLE and ADD COLUMN want it. */
+export function columnSql({ name, type, default: expression, codec }: ColumnDefinition): string {
+  const parts = [quoteName(name), type];
+  if (expression !== undefined) parts.push(`DEFAULT ${expression}`);
+  if (codec !== undefined) parts.push(`CODEC(${codec})`);
+  return parts.join(" ");
+}
+
+/** Writes the CREATE TABLE of the table that takes the rows which do not fit. */
+export function createQuarantineTable(datasource: DatasourceDefinition, database: string): string {
+  const columns = [
+    "c__error_column Array(String)",
+    "c__error Array(String)",
+    "c__import_id Nullable(String)",
+    ...datasource.columns.map(({ name }) => `${quoteName(name)} Nullable(String)`),
+    "insertion_date DateTime DEFAULT now()",
+  ];
+  const engine = engineSql({ type: "MergeTree", sortingKey: "insertion_date" });
+  return `CREATE TABLE ${database}.${quoteName(quarantineName(datasource.name))} (${columns.join(", ")}) ${engine}`;
+}
+
+/** Gives the name of the table that takes the rows which do not fit. */
+export function quarantineName(datasource: string): string {
+  return `${datasource}_quarantine`;
+}
+
+function engineSql(engine: EngineDefinition): string {
+  const parts = [`ENGINE = ${engine.type}${engineArguments(engine)}`];
+  if (!engine.type.endsWith("MergeTree")) return parts.join(" ");
+  const { partitionKey, primaryKey, sortingKey, samplingKey, ttl, settings } = engine;
+  if (partitionKey) parts.push(`PARTITION BY (${partitionKey})`);
+  if (primaryKey) parts.push(`PRIMARY KEY (${primaryKey})`);
+  parts.push(sortingKey ? `ORDER BY (${sortingKey})` : "ORDER BY tuple()");
+  if (samplingKey) parts.push(`SAMPLE BY (${samplingKey})`);
+  if (ttl) parts.push(`TTL ${ttl}`);
+  const own = [
+    // An acknowledged row survives the end of the machine, not only of the process.
+    "fsync_after_insert = 1",
+    "fsync_part_directory = 1",
+    "non_replicated_deduplication_window = 1000",
+  ];
+  // ClickHouse 26.7 refuses what the older one that Tinybird runs accepts.
+  if (engine.type === "AggregatingMergeTree") own.push("allow_dimensions_outside_sorting_key = 1");
+  parts.push(`SETTINGS ${[...own, ...(settings ? [settings] : [])].join(", ")}`);
+  return parts.join(" ");
+}
+
+function engineArguments({ type, ver, isDeleted, sign, version, columns }: EngineDefinition) {
+  const inBrackets = (...values: (string | undefined)[]) =>
+    `(${values.filter((value) => value !== undefined && value !== "").join(", ")})`;
+  switch (type) {
+    case "ReplacingMergeTree":
+      return inBrackets(ver, isDeleted);
+    case "SummingMergeTree":
+      return inBrackets(columns ? `(${columns})` : undefined);
+    case "CollapsingMergeTree":
+      return inBrackets(sign);
+    case "VersionedCollapsingMergeTree":
+      return inBrackets(sign, version);
+    default:
+      return "";
+  }
+}

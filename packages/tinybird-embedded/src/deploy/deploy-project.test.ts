@@ -1,0 +1,245 @@
+import { describe, expect, onTestFinished, test } from "vitest";
+import { client } from "../../test/client.ts";
+import { temporaryDirectory, temporaryProject } from "../../test/temporary-directory.ts";
+import { StartError } from "../start-error.ts";
+import { startTinybird } from "../start-tinybird.ts";
+
+/** Deploys one version of a project after the other onto one data directory. */
+async function deployments() {
+  const data = await temporaryDirectory();
+  return async (files: Readonly<Record<string, string>>) => {
+    const tinybird = await startTinybird({ project: await temporaryProject(files), data });
+    onTestFinished(() => tinybird.stop());
+    return { ...client(tinybird), stop: () => tinybird.stop() };
+  };
+}
+
+async function failure(starting: Promise<unknown>): Promise<StartError> {
+  const outcome = await starting.catch((cause: unknown) => cause);
+  if (outcome instanceof StartError) return outcome;
+  throw new Error("it started", { cause: outcome });
+}
+
+const keys = (engine: string, sortingKey = "id") =>
+  `ENGINE ${engine}\nENGINE_SORTING_KEY ${sortingKey}\n`;
+const schema = (columns: string, engine = keys("MergeTree")) =>
+  `SCHEMA >\n    ${columns}\n\n${engine}`;
+const id = "`id` String `json:$.id`";
+const base = { "events.datasource": schema(id) };
+
+const totals = {
+  "totals.datasource": schema(
+    "`id` String, `n` UInt64",
+    "ENGINE SummingMergeTree\nENGINE_SORTING_KEY id\n",
+  ),
+  "count_events.pipe":
+    "NODE counted\nSQL >\n    SELECT id, count() AS n FROM events GROUP BY id\n\nTYPE materialized\nDATASOURCE totals\n",
+};
+
+describe("deployProject", () => {
+  test("adds a column that has a DEFAULT, worked out once for the rows that are there", async () => {
+    const deploy = await deployments();
+    const first = await deploy(base);
+    await first.append("events", '{"id":"a"}');
+    await first.stop();
+
+    const columns = `${id}, \`label\` String \`json:$.label\` DEFAULT concat('<', id, '>'), \`made\` UUID DEFAULT generateUUIDv4()`;
+    const second = await deploy({ "events.datasource": schema(columns) });
+    const [row] = await second.rows("SELECT * FROM events");
+    expect(row).toMatchObject({ id: "a", label: "<a>" });
+    expect(await second.rows("SELECT * FROM events")).toEqual([row]);
+    await second.append("events", '{"id":"b","label":"mine"}');
+    expect(await second.rows("SELECT label FROM events ORDER BY id")).toEqual([
+      { label: "<a>" },
+      { label: "mine" },
+    ]);
+  });
+
+  test("quarantines rows with the new column", async () => {
+    const deploy = await deployments();
+    const first = await deploy(base);
+    await first.append("events", '{"id":"a"}');
+    await first.stop();
+    const second = await deploy({
+      "events.datasource": schema(`${id}, \`n\` Nullable(Int8) \`json:$.n\``),
+    });
+    const { json } = await second.append("events", '{"id":"b","n":999}');
+    expect(json).toEqual({ successful_rows: 0, quarantined_rows: 1 });
+    expect(await second.rows("SELECT n FROM events_quarantine")).toEqual([{ n: "999" }]);
+    expect(await second.rows("SELECT n FROM events")).toEqual([{ n: null }]);
+  });
+
+  test("refuses every other change while rows are there, and keeps them", async () => {
+    const deploy = await deployments();
+    const first = await deploy(base);
+    await first.append("events", '{"id":"a"}');
+    await first.stop();
+    const changes = [
+      [schema(`${id}, \`n\` Int8 \`json:$.n\``), 'new column "n" must have a DEFAULT'],
+      [
+        schema("`other` String DEFAULT ''", keys("MergeTree", "other")),
+        "engine and keys must stay",
+      ],
+      [schema("`id` LowCardinality(String) `json:$.id`"), 'column "id" must stay String'],
+      [schema(`${id} DEFAULT 'x'`), 'column "id" must stay String'],
+      [schema(id, "ENGINE MergeTree\n"), "engine and keys must stay"],
+      [schema(id, keys("ReplacingMergeTree")), "engine and keys must stay"],
+      [
+        `${schema(id)}\nINDEXES >\n    by_id id TYPE bloom_filter GRANULARITY 1\n`,
+        "indexes must stay",
+      ],
+    ] as const;
+    for (const [changed, reason] of changes) {
+      const error = await failure(deploy({ "events.datasource": changed }));
+      expect(error.failure).toMatchObject({ code: "project_changed", resource: "events" });
+      expect(error.message).toContain(reason);
+    }
+    const again = await deploy(base);
+    expect(await again.rows("SELECT id FROM events")).toEqual([{ id: "a" }]);
+  });
+
+  test("refuses to take a column away while rows are there", async () => {
+    const deploy = await deployments();
+    const first = await deploy({ "events.datasource": schema(`${id}, \`n\` Int8 DEFAULT 1`) });
+    await first.append("events", '{"id":"a"}');
+    await first.stop();
+    expect((await failure(deploy(base))).message).toContain('column "n" must stay');
+  });
+
+  test("takes any change while the table is empty", async () => {
+    const deploy = await deployments();
+    await (await deploy({ ...base, ...totals })).stop();
+    const changed = schema("`id` Int32 `json:$.id`, `more` String `json:$.more` DEFAULT ''");
+    const second = await deploy({ ...totals, "events.datasource": changed });
+    await second.append("events", '{"id":1,"more":"x"}\n{"id":"bad"}');
+    expect(await second.rows("SELECT id, more FROM events")).toEqual([{ id: 1, more: "x" }]);
+    expect(await second.rows("SELECT id, n FROM totals")).toEqual([{ id: "1", n: 1 }]);
+    expect(await second.rows("SELECT id FROM events_quarantine")).toEqual([{ id: "bad" }]);
+  });
+
+  test("sees no change in another spelling", async () => {
+    const deploy = await deployments();
+    const first = await deploy({
+      "events.datasource": schema("`id` String `json:$.id`, `n` Nullable(Int8) DEFAULT 1+1"),
+    });
+    await first.append("events", '{"id":"a"}');
+    await first.stop();
+    const spelled = schema(
+      "id    String `json:$.id`,\n    `n` Nullable( Int8 ) DEFAULT 1  +  1",
+      'ENGINE "MergeTree"\nENGINE_SORTING_KEY "id"\n',
+    );
+    const second = await deploy({ "events.datasource": spelled });
+    expect(await second.rows("SELECT n FROM events")).toEqual([{ n: 2 }]);
+  });
+
+  test("keeps the rows of a data source that the project no longer has", async () => {
+    const deploy = await deployments();
+    const first = await deploy(base);
+    await first.append("events", '{"id":"a"}');
+    await first.stop();
+    const second = await deploy({ "other.datasource": schema(id) });
+    expect(await second.append("events", '{"id":"b"}')).toMatchObject({ status: 404 });
+    await second.stop();
+    expect(await (await deploy(base)).rows("SELECT id FROM events")).toEqual([{ id: "a" }]);
+  });
+
+  describe("with a materialized view", () => {
+    test("keeps feeding its target after a restart, each row once", async () => {
+      const deploy = await deployments();
+      const first = await deploy({ ...base, ...totals });
+      await first.append("events", '{"id":"a"}\n{"id":"a"}');
+      await first.stop();
+      const second = await deploy({ ...base, ...totals });
+      await second.append("events", '{"id":"a"}');
+      expect(await second.rows("SELECT sum(n) AS n FROM totals")).toEqual([{ n: 3 }]);
+    });
+
+    test("refuses a new one, and one that changed, while what it reads has rows", async () => {
+      const deploy = await deployments();
+      const first = await deploy(base);
+      await first.append("events", '{"id":"a"}');
+      await first.stop();
+      const error = await failure(deploy({ ...base, ...totals }));
+      expect(error.failure).toMatchObject({
+        code: "project_changed",
+        resource: "count_events__counted",
+      });
+      expect(error.message).toContain('must find "events" empty');
+    });
+
+    test("drops one that the project no longer has, and keeps what it wrote", async () => {
+      const deploy = await deployments();
+      const first = await deploy({ ...base, ...totals });
+      await first.append("events", '{"id":"a"}');
+      await first.stop();
+      const { "count_events.pipe": _, ...rest } = totals;
+      const second = await deploy({ ...base, ...rest });
+      await second.append("events", '{"id":"a"}');
+      expect(await second.rows("SELECT sum(n) AS n FROM totals")).toEqual([{ n: 1 }]);
+    });
+
+    test("answers 422 when the view cannot take the rows", async () => {
+      const deploy = await deployments();
+      const api = await deploy({
+        ...base,
+        ...totals,
+        "count_events.pipe": totals["count_events.pipe"].replace(
+          "count() AS n",
+          "sum(throwIf(id = 'poison')) AS n",
+        ),
+      });
+      const { status, json } = await api.append("events", '{"id":"poison"}');
+      expect(status).toBe(422);
+      expect(json.error).toContain("throwIf");
+    });
+
+    test.each([
+      [
+        "a target that is not there",
+        { "count_events.pipe": totals["count_events.pipe"] },
+        "must name a data source",
+      ],
+      [
+        "SQL that ClickHouse refuses",
+        {
+          ...totals,
+          "count_events.pipe": totals["count_events.pipe"].replace("count()", "cuont()"),
+        },
+        "cuont",
+      ],
+    ])("refuses %s, and says where", async (_, files, reason) => {
+      const error = await failure((await deployments())({ ...base, ...files }));
+      expect(error.failure).toMatchObject({
+        code: "datafile_invalid",
+        file: "count_events.pipe",
+        line: 3,
+      });
+      expect(error.message).toContain(reason);
+    });
+  });
+
+  test.each([
+    [
+      "ReplacingMergeTree",
+      'ENGINE "ReplacingMergeTree"\nENGINE_SORTING_KEY "id"\nENGINE_VER "v"\n',
+    ],
+    [
+      "SummingMergeTree",
+      'ENGINE "SummingMergeTree"\nENGINE_SORTING_KEY "id"\nENGINE_COLUMNS "v"\n',
+    ],
+    ["AggregatingMergeTree", 'ENGINE "AggregatingMergeTree"\nENGINE_SORTING_KEY "id"\n'],
+    [
+      "CollapsingMergeTree",
+      'ENGINE "CollapsingMergeTree"\nENGINE_SORTING_KEY "id"\nENGINE_SIGN "s"\n',
+    ],
+    [
+      "MergeTree with every key",
+      'ENGINE "MergeTree"\nENGINE_PARTITION_KEY "toYYYYMM(t)"\nENGINE_PRIMARY_KEY "id"\nENGINE_SORTING_KEY "id, t"\nENGINE_TTL "t + INTERVAL 10 YEAR"\nENGINE_SETTINGS "index_granularity = 1024"\n',
+    ],
+    ["Null", 'ENGINE "Null"\n'],
+  ])("creates a table of the engine %s", async (_, engine) => {
+    const columns = `${id}, \`v\` UInt32 \`json:$.v\` DEFAULT 1 CODEC(ZSTD(3)), \`s\` Int8 \`json:$.s\` DEFAULT 1, \`t\` DateTime \`json:$.t\` DEFAULT now()`;
+    const api = await (await deployments())({ "events.datasource": schema(columns, engine) });
+    expect(await api.append("events", '{"id":"a"}')).toMatchObject({ status: 200 });
+  });
+});

@@ -1,0 +1,158 @@
+import type { Session } from "chdb";
+import { StartError } from "../start-error.ts";
+import { ClickhouseError } from "./clickhouse-error.ts";
+import { ConcurrencyLimit } from "./concurrency-limit.ts";
+import { directoryHolder } from "./directory-holder.ts";
+import { Lane } from "./lane.ts";
+import { connectionArguments, type Settings, setStatement } from "./settings.ts";
+
+/** The database that holds the project's data sources. */
+export const database = "tb";
+
+/** What a read may ask for. */
+export interface SelectOptions {
+  /** ClickHouse output format, default `JSONEachRow`. */
+  readonly format?: string;
+  readonly settings?: Settings;
+  /** Values for `{name:Type}` in the statement; they never enter its text. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** The session of one write lane. */
+export interface Writer {
+  /** Inserts rows (NDJSON, named columns) in one block: all of them or none. */
+  insert(table: string, rows: Buffer): Promise<void>;
+  select(statement: string, options?: SelectOptions): Promise<Buffer>;
+}
+
+/** ClickHouse on one data directory. One per process, as chDB allows no second. */
+export class Engine {
+  readonly #directory: string;
+  readonly #newSession: () => Promise<Session>;
+  readonly #reads: ConcurrencyLimit;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #main: Lane;
+
+  private constructor(directory: string, newSession: () => Promise<Session>, reads: number) {
+    this.#directory = directory;
+    this.#newSession = newSession;
+    this.#reads = new ConcurrencyLimit(reads);
+    this.#main = new Lane(newSession);
+  }
+
+  /**
+   * Opens a data directory, creating it when it is not there.
+   *
+   * @throws {StartError} If the platform has no chDB build, or the directory is held by another process.
+   */
+  static async open(directory: string, options: { readonly reads: number }): Promise<Engine> {
+    const chdb = await import("chdb").catch((cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const platform = `${process.platform}-${process.arch}`;
+      throw new StartError({ code: "platform_unsupported", platform, reason }, { cause });
+    });
+    const connectionArgs = connectionArguments;
+    const newSession = async (): Promise<Session> => {
+      const session = new chdb.Session(directory, { connectionArgs });
+      await session.queryAsync(`USE ${database}`);
+      return session;
+    };
+    try {
+      // Not `default`: chDB makes that one an overlay over the file system.
+      const first = new chdb.Session(directory, { connectionArgs });
+      await first.queryAsync(`CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Atomic`);
+      first.close();
+      return new Engine(directory, newSession, options.reads);
+    } catch (cause) {
+      const holder = await directoryHolder(directory);
+      if (holder !== undefined) {
+        throw new StartError({ code: "data_locked", data: directory, pid: holder }, { cause });
+      }
+      const { reason } = new ClickhouseError(cause, directory);
+      throw new StartError({ code: "data_unusable", data: directory, reason }, { cause });
+    }
+  }
+
+  /** Runs one of our own statements, after those given before it. */
+  async execute(statement: string): Promise<void> {
+    await this.#wrap(() => this.#main.run((session) => session.queryAsync(statement)));
+  }
+
+  /** Runs a read in a session of its own, which ends with it; waits while too many others run. */
+  select(statement: string, options: SelectOptions = {}): Promise<Buffer> {
+    return this.#wrap(() =>
+      this.#reads.run(async () => {
+        const session = await this.#newSession();
+        try {
+          return await select(session, statement, options);
+        } finally {
+          session.close();
+        }
+      }),
+    );
+  }
+
+  /** Gives the rows of a read of our own. The caller names the type that its SELECT list makes. */
+  async rows<Row>(statement: string, options: SelectOptions = {}): Promise<Row[]> {
+    const answer = await this.select(statement, options);
+    const lines = answer.toString("utf8").split("\n").filter(Boolean);
+    // Our own statement and ClickHouse's own JSON: their shapes are fixed together, by the caller.
+    return lines.map((line) => JSON.parse(line) as Row);
+  }
+
+  /** Runs a job on the named write lane: lanes run side by side, the jobs of one in the order given. */
+  write<T>(name: string, job: (writer: Writer) => Promise<T>): Promise<T> {
+    const lane = this.#lanes.get(name) ?? new Lane(this.#newSession);
+    this.#lanes.set(name, lane);
+    return this.#wrap(() =>
+      lane.run((session) =>
+        job({
+          insert: (table, rows) => this.#wrap(() => insert(session, table, rows)),
+          select: (statement, options = {}) =>
+            this.#wrap(() => select(session, statement, options)),
+        }),
+      ),
+    );
+  }
+
+  async #wrap<T>(job: () => Promise<T>): Promise<T> {
+    try {
+      return await job();
+    } catch (cause) {
+      const native = cause instanceof Error && "clickhouseCode" in cause;
+      throw native ? new ClickhouseError(cause, this.#directory) : cause;
+    }
+  }
+}
+
+async function select(
+  session: Session,
+  statement: string,
+  { format = "JSONEachRow", settings, parameters }: SelectOptions,
+): Promise<Buffer> {
+  if (settings !== undefined) await session.queryAsync(setStatement(settings));
+  const result =
+    parameters === undefined
+      ? await session.queryAsync(statement, { format })
+      : await session.queryBindAsync(statement, parameters, { format });
+  return Buffer.from(result.bytes());
+}
+
+async function insert(session: Session, table: string, rows: Buffer): Promise<void> {
+  await session.insert({
+    table: `${database}.${table}`,
+    format: "JSONEachRow",
+    values: rows,
+    settings: {
+      // One block, so that a batch is one part: all or nothing, also for kill -9.
+      input_format_parallel_parsing: 0,
+      max_insert_block_size: 100_000_000,
+      min_insert_block_size_rows: 0,
+      min_insert_block_size_bytes: 0,
+      input_format_null_as_default: 0,
+      // Two equal batches are two batches: the tables' window is for tokens, not for what rows look
+      // like. `insert_deduplicate = 0` has no effect beside this one.
+      deduplicate_insert: "disable",
+    },
+  });
+}

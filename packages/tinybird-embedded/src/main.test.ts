@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { dirname } from "node:path";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { client } from "../test/client.ts";
+import { shop } from "../test/shop.ts";
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), main, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
+}
+
+async function ended(child: ChildProcess & { stdout: Readable; stderr: Readable }) {
+  const [out, err, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit"),
+  ]);
+  return { out, err, code };
+}
+
+async function firstOutput(stream: Readable, until: RegExp): Promise<string> {
+  let seen = "";
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+    seen += String(chunk);
+    if (until.test(seen)) return seen;
+  }
+  throw new Error(`it ended after: ${seen}`);
+}
+
+describe("tinybird-embedded start", () => {
+  test("prints URL and token for a person, and stops on Ctrl-C with 0", async () => {
+    const child = run(["start", "--project", shop, "--port", "0"]);
+    const printed = await firstOutput(child.stdout, /Ctrl-C/);
+    expect(printed).toMatch(/on http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(printed).toMatch(/^Token: \S+$/m);
+    expect(printed).toMatch(/^Token "shop_writer": \S+$/m);
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  test("prints one line of JSON, and resolves paths against INIT_CWD", async () => {
+    const args = ["start", "--project", "shop", "--port", "0", "--json", "--token", "the-token"];
+    const child = run(args, { INIT_CWD: dirname(shop) });
+    const printed = JSON.parse(await firstOutput(child.stdout, /\n/));
+    expect(printed).toMatchObject({
+      token: "the-token",
+      tokens: { shop_writer: expect.any(String) },
+    });
+    expect(await client(printed).sql("SELECT 1")).toMatchObject({ status: 200 });
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  test("ends with 1 when the server's process does", async () => {
+    const child = run(["start", "--project", shop, "--port", "0", "--json"]);
+    const { pid } = JSON.parse(await firstOutput(child.stdout, /\n/));
+    process.kill(pid, "SIGKILL");
+    expect(await ended(child)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("by itself"),
+    });
+  });
+
+  test("ends with 1 and one sentence when it cannot start", async () => {
+    const outcome = await ended(run(["start", "--project", "/nowhere"]));
+    expect(outcome).toEqual({
+      code: 1,
+      out: "",
+      err: 'Cannot read the project "/nowhere" as it must be a folder that can be read\n',
+    });
+  });
+
+  test("ends with 2 on wrong options", async () => {
+    const wrong = [
+      ["start", "--port", "x"],
+      ["start", "--port", "65536"],
+      ["start", "--nope"],
+      ["nope"],
+      ["start", "--project", shop, "--host", "0.0.0.0"],
+      ["start", "--project", shop, "--token", "short"],
+    ];
+    for (const args of wrong) {
+      const { code, err } = await ended(run(args));
+      expect({ args, code }).toEqual({ args, code: 2 });
+      expect(err).not.toBe("");
+    }
+  });
+
+  test("explains itself with an example", async () => {
+    const { code, out } = await ended(run(["start", "--help"]));
+    expect(code).toBe(0);
+    expect(out).toContain("$ tinybird-embedded start --project tinybird");
+  });
+});

@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { StartError } from "./start-error.ts";
+import { startTinybird, type Tinybird } from "./start-tinybird.ts";
+
+interface StartOptions {
+  readonly project: string;
+  readonly data?: string;
+  readonly port: number;
+  readonly host: string;
+  readonly token?: string;
+  readonly json?: true;
+}
+
+const program = new Command("tinybird-embedded").description(
+  "A Tinybird-compatible server on ClickHouse in-process, for a laptop and CI.",
+);
+
+program
+  .command("start")
+  .description("Serve the datafiles of a project until Ctrl-C.")
+  .option("--project <dir>", "folder of Tinybird datafiles", ".")
+  .option("--data <dir>", "directory that keeps data and tokens (default: a temporary one)")
+  .option("--port <number>", "port to listen on, 0 for a free one", port, 7181)
+  .option("--host <address>", "address to listen on", "127.0.0.1")
+  .option("--token <token>", "administrator's token (default: a random one, kept with the data)")
+  .option("--json", "print one line of JSON: url, token, tokens, pid")
+  .addHelpText(
+    "after",
+    `
+Example:
+  $ tinybird-embedded start --project tinybird --data .tinybird
+  $ curl -X POST 'http://127.0.0.1:7181/v0/events?name=audit_log&token=…' -d '{"id":"monitor:1"}'
+
+Exit codes: 0 stopped, 1 could not start or ended by itself, 2 wrong options.`,
+  )
+  .action(start);
+
+for (const command of [program, ...program.commands]) {
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+}
+await program.parseAsync();
+
+async function start({ json, ...options }: StartOptions): Promise<void> {
+  const tinybird = await startTinybird({
+    ...options,
+    project: fromCaller(options.project),
+    ...(options.data === undefined ? {} : { data: fromCaller(options.data) }),
+  }).catch((cause: unknown) => {
+    if (!(cause instanceof StartError)) throw cause;
+    console.error(cause.message);
+    process.exit(cause.code === "option_invalid" ? 2 : 1);
+  });
+  print(tinybird, json === true, options.data);
+  let asked = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      asked = true;
+      void tinybird.stop().then(() => process.exit(0));
+    });
+  }
+  await tinybird.ended;
+  if (asked) return;
+  console.error("Cannot go on as the server's process ended by itself");
+  await tinybird.stop();
+  process.exit(1);
+}
+
+function print({ url, token, tokens, pid }: Tinybird, json: boolean, data?: string): void {
+  if (json) {
+    console.log(JSON.stringify({ url, token, tokens, pid }));
+    return;
+  }
+  console.log(`Tinybird-compatible server on ${url}`);
+  console.log(`Token: ${token}`);
+  for (const [name, value] of Object.entries(tokens)) console.log(`Token "${name}": ${value}`);
+  console.log(data === undefined ? "The data goes when it stops." : `Data: ${fromCaller(data)}`);
+  console.log("Ctrl-C stops it.");
+}
+
+/** A script that a package manager runs starts elsewhere than the person who typed the path. */
+function fromCaller(path: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number <= 65_535) return number;
+  throw new InvalidArgumentError("A port is a whole number up to 65535.");
+}

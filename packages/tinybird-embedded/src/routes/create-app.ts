@@ -1,0 +1,38 @@
+import { type Context, Hono } from "hono";
+import { RequestError } from "../request-error.ts";
+import { getDatasource, listDatasources } from "./datasources.ts";
+import type { Deployment } from "./deployment.ts";
+import { postEvents } from "./events.ts";
+import { runEndpoint } from "./pipes.ts";
+import { querySql } from "./sql.ts";
+
+/** Makes the HTTP application of a deployment: Tinybird's paths, its bodies of errors. */
+export function createApp(deployment: Deployment): Hono {
+  const app = new Hono();
+  type Route = (context: Context, deployment: Deployment) => Promise<Response>;
+  const route = (methods: string[], path: string, answer: Route): void => {
+    app.on(methods, path, (context) => answer(context, deployment));
+    app.all(path, (context) => {
+      context.header("allow", methods.join(", "));
+      return refuse(context, new RequestError(405, `Use ${methods.join(" or ")} for this path`));
+    });
+  };
+  route(["POST"], "/v0/events", postEvents);
+  route(["GET", "POST"], "/v0/pipes/:file", runEndpoint);
+  route(["GET", "POST"], "/v0/sql", querySql);
+  route(["GET"], "/v0/datasources", listDatasources);
+  route(["GET"], "/v0/datasources/:name", getDatasource);
+  app.get("/health", (context) => context.json({ status: "ok" }));
+  app.notFound((context) => refuse(context, new RequestError(404, "There is no such path")));
+  app.onError((cause, context) => {
+    if (cause instanceof RequestError) return refuse(context, cause);
+    // The kind only: a message may hold what a request held.
+    console.error(`tinybird-embedded: ${context.req.method} request failed with ${cause.name}`);
+    return refuse(context, new RequestError(500, "Internal error"));
+  });
+  return app;
+}
+
+function refuse(context: Context, { status, message, body }: RequestError): Response {
+  return context.json(body ?? { error: message }, status);
+}

@@ -1,0 +1,17 @@
+import type { DatasourceDefinition, PipeDefinition } from "../datafile/definitions.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { IngestPlan } from "../ingest/ingest-plan.ts";
+import type { QueryLimits } from "../query/query-limits.ts";
+import type { TokenStore } from "../tokens/token-store.ts";
+
+/** What the routes serve: a project on an engine. */
+export interface Deployment {
+  readonly engine: Engine;
+  readonly datasources: ReadonlyMap<string, DatasourceDefinition>;
+  readonly pipes: ReadonlyMap<string, PipeDefinition>;
+  readonly plans: ReadonlyMap<string, IngestPlan>;
+  readonly tokens: TokenStore;
+  readonly queryLimits: QueryLimits;
+  /** Bytes of a request's body, unpacked. */
+  readonly bodyLimit: number;
+}

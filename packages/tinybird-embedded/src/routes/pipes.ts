@@ -1,0 +1,33 @@
+import type { Context } from "hono";
+import { runPipe } from "../query/run-pipe.ts";
+import { RequestError } from "../request-error.ts";
+import { grantsOf, requireGrant } from "./authorize.ts";
+import type { Deployment } from "./deployment.ts";
+import { jsonResponse } from "./json-response.ts";
+import { readParameters } from "./read-parameters.ts";
+
+/** `GET|POST /v0/pipes/NAME.json`: runs an endpoint. */
+export async function runEndpoint(context: Context, deployment: Deployment): Promise<Response> {
+  const { engine, pipes, tokens, queryLimits, bodyLimit } = deployment;
+  const grants = grantsOf(context, tokens);
+  const { name, format } = splitName(context.req.param("file") ?? "");
+  requireGrant(
+    grants,
+    `the pipe "${name}"`,
+    (grant) => grant.kind === "read" && grant.resource === name,
+  );
+  const pipe = pipes.get(name);
+  if (pipe === undefined) throw new RequestError(404, `The pipe "${name}" does not exist`);
+  if (format !== "json") {
+    throw new RequestError(400, `Cannot answer in this format: only ${name}.json is supported`);
+  }
+  const parameters = await readParameters(context.req.raw, bodyLimit);
+  return jsonResponse(await runPipe(engine, pipe, pipes, parameters, queryLimits));
+}
+
+function splitName(file: string): { readonly name: string; readonly format: string } {
+  const dot = file.lastIndexOf(".");
+  return dot < 0
+    ? { name: file, format: "json" }
+    : { name: file.slice(0, dot), format: file.slice(dot + 1) };
+}

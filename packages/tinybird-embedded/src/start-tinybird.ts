@@ -1,0 +1,156 @@
+import type { ChildProcess } from "node:child_process";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { ChildMessage, ParentMessage } from "./child/child-message.ts";
+import { forkChild } from "./child/fork-child.ts";
+import { defaultQueryLimits, type QueryLimits } from "./query/query-limits.ts";
+import { StartError } from "./start-error.ts";
+import type { TokensByName } from "./tokens/token-file.ts";
+
+/** What a server is started with. */
+export interface TinybirdOptions {
+  /** Folder of Tinybird datafiles. */
+  readonly project: string;
+  /** Directory that keeps the data and the tokens. Omitted: a temporary one, removed by `stop`. */
+  readonly data?: string;
+  /** Default 0: a free one. */
+  readonly port?: number;
+  /** Default `127.0.0.1`. Any address but the loopback's needs a `token`. */
+  readonly host?: string;
+  /** The administrator's. Omitted: a random one, kept in `data`. */
+  readonly token?: string;
+  /** Bytes of a request's body, unpacked. Default 10 MB, as Tinybird's. */
+  readonly bodyLimit?: number;
+  readonly queryLimits?: Partial<QueryLimits>;
+  /** How many queries run side by side; others wait. Default 8. Writes do not wait for them. */
+  readonly reads?: number;
+}
+
+/** A server that listens. */
+export interface Tinybird {
+  /** Base URL, without a slash at its end. */
+  readonly url: string;
+  /** The administrator's token, which may do everything. */
+  readonly token: string;
+  /** The tokens that datafiles ask for with TOKEN, by name. */
+  readonly tokens: TokensByName;
+  /** The server's process. */
+  readonly pid: number;
+  /** Resolves when the server's process has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+  /** Ends the server once running requests have their answers. A second call gives the same promise. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a Tinybird-compatible server in a process of its own, which ends with this one at the latest.
+ *
+ * @throws {StartError} If it cannot start; `code` and `failure` say why.
+ * @example
+ * const tinybird = await startTinybird({ project: "tinybird" });
+ * const answer = await fetch(`${tinybird.url}/v0/events?name=audit_log&wait=true`, {
+ *   method: "POST",
+ *   headers: { Authorization: `Bearer ${tinybird.token}` },
+ *   body: '{"id":"monitor:1","action":"monitor.delete","timestamp":1700000000000}',
+ * });
+ * await answer.json(); // { successful_rows: 1, quarantined_rows: 0 }
+ * await tinybird.stop();
+ */
+export async function startTinybird(options: TinybirdOptions): Promise<Tinybird> {
+  const { host = "127.0.0.1", port = 0, reads = 8, bodyLimit = 10_000_000, token } = options;
+  requireSafe(host, token);
+  const temporary = options.data === undefined;
+  const data = resolve(options.data ?? (await mkdtemp(join(tmpdir(), "tinybird-embedded-"))));
+  const removeTemporary = async () => {
+    if (temporary) await rm(data, { recursive: true, force: true, maxRetries: 3 });
+  };
+  await makeDirectory(data);
+  // As many threads again for writes, so that reads cannot take them all.
+  const child = forkChild(reads * 2);
+  const ended = new Promise<void>((end) => child.once("exit", () => end()));
+  try {
+    const { port: taken, ...tokens } = await firstAnswer(child, {
+      type: "start",
+      project: resolve(options.project),
+      data,
+      temporary,
+      host,
+      port,
+      bodyLimit,
+      reads,
+      queryLimits: { ...defaultQueryLimits, ...options.queryLimits },
+      ...(token === undefined ? {} : { token }),
+    });
+    const url = `http://${host.includes(":") ? `[${host}]` : host}:${taken}`;
+    let stopping: Promise<void> | undefined;
+    const stop = async () => {
+      if (child.connected) say(child, { type: "stop" });
+      else child.kill("SIGTERM");
+      const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      await ended;
+      clearTimeout(late);
+      await removeTemporary();
+    };
+    return {
+      url,
+      token: tokens.token,
+      tokens: tokens.tokens,
+      pid: child.pid ?? 0,
+      ended,
+      stop: () => {
+        stopping ??= stop();
+        return stopping;
+      },
+    };
+  } catch (cause) {
+    child.kill("SIGKILL");
+    await ended;
+    await removeTemporary();
+    throw cause;
+  }
+}
+
+function requireSafe(host: string, token: string | undefined): void {
+  if (token !== undefined && token.length < 8) {
+    const reason = `it must have at least 8 characters: current value has ${token.length}`;
+    throw new StartError({ code: "option_invalid", option: "token", reason });
+  }
+  const isLoopback = host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+  if (isLoopback || token !== undefined) return;
+  const reason = `anyone on the network reaches "${host}": a token of your own must be given with it`;
+  throw new StartError({ code: "option_invalid", option: "host", reason });
+}
+
+async function makeDirectory(data: string): Promise<void> {
+  try {
+    await mkdir(data, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError({ code: "data_unusable", data, reason }, { cause });
+  }
+}
+
+type Listening = Extract<ChildMessage, { readonly type: "listening" }>;
+
+function firstAnswer(child: ChildProcess, start: ParentMessage): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    // Only our own child talks on this channel.
+    child.once("message", (message: ChildMessage) => {
+      if (message.type === "listening") resolve(message);
+      else reject(new StartError(message.failure));
+    });
+    child.once("error", (cause) =>
+      reject(new StartError({ code: "child_ended", reason: cause.message }, { cause })),
+    );
+    child.once("exit", (code, signal) =>
+      reject(new StartError({ code: "child_ended", reason: `exit ${signal ?? code}` })),
+    );
+    say(child, start);
+  });
+}
+
+function say(child: ChildProcess, message: ParentMessage): void {
+  // A child that is gone already shows as its exit.
+  child.send(message, () => undefined);
+}

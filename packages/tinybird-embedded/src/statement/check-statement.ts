@@ -1,0 +1,55 @@
+import type { Engine } from "../engine/engine.ts";
+import { queryError } from "../query/query-error.ts";
+import { RequestError } from "../request-error.ts";
+import { refusalOf } from "./refusal.ts";
+import { readSyntaxTree, type SyntaxNode } from "./syntax-tree.ts";
+
+const settings = { readonly: 1, max_execution_time: 5 };
+
+/** A statement from outside that may run: exactly the text that was checked. */
+export interface CheckedStatement {
+  readonly select: string;
+  /** What its FORMAT clause names. */
+  readonly format: string | undefined;
+}
+
+/**
+ * Checks that a statement from outside is one SELECT that only reads the project.
+ *
+ * The text itself never comes near EXPLAIN, which runs what stands behind a semicolon: it goes as a value to the
+ * formatter, and what the formatter wrote, one statement in one spelling, is what is looked into and run.
+ *
+ * @throws {RequestError} 400 if it is not one SELECT, 403 if it has what is not on the lists.
+ */
+export async function checkStatement(engine: Engine, statement: string): Promise<CheckedStatement> {
+  const formatted = await formatStatement(engine, statement);
+  const format = /\nFORMAT (\w+)$/.exec(formatted ?? "");
+  const select = format === null ? formatted : formatted?.slice(0, format.index);
+  // What cannot stand in a subquery has INTO OUTFILE, which EXPLAIN would carry out, or is no SELECT.
+  const standsInSubquery = select && (await formatStatement(engine, `SELECT * FROM (${select}\n)`));
+  if (!select || !standsInSubquery) {
+    const reason = "it must be one SELECT, which writes to no file, without errors of syntax";
+    throw new RequestError(400, `Cannot run the statement as ${reason}`);
+  }
+  const refusal = refusalOf(await syntaxTree(engine, select));
+  if (refusal !== undefined) throw new RequestError(403, `Cannot run the statement: ${refusal}`);
+  return { select, format: format?.[1] };
+}
+
+/** Gives the statement in ClickHouse's own spelling; `undefined` if it is none, or more than one. */
+async function formatStatement(engine: Engine, statement: string): Promise<string | undefined> {
+  const [row] = await engine.rows<{ text: string | null }>(
+    "SELECT formatQueryOrNull({statement:String}) AS text",
+    { settings, parameters: { statement } },
+  );
+  return row?.text ?? undefined;
+}
+
+async function syntaxTree(engine: Engine, select: string): Promise<SyntaxNode[]> {
+  try {
+    const lines = await engine.rows<{ explain: string }>(`EXPLAIN AST ${select}`, { settings });
+    return readSyntaxTree(lines.map(({ explain }) => explain).join("\n"));
+  } catch (cause) {
+    throw queryError(cause);
+  }
+}

@@ -1,0 +1,22 @@
+import { describe, expect, test } from "vitest";
+import { newToken, TokenStore } from "./token-store.ts";
+
+describe("TokenStore", () => {
+  test("knows a token by its whole text only", () => {
+    const store = new TokenStore();
+    store.add("first-token", [{ kind: "admin" }]);
+    store.add("other-token", [{ kind: "read", resource: "p" }]);
+    expect(store.grantsOf("first-token")).toEqual([{ kind: "admin" }]);
+    expect(store.grantsOf("other-token")).toEqual([{ kind: "read", resource: "p" }]);
+    for (const wrong of ["", "first-toke", "first-token ", "FIRST-TOKEN", "other"]) {
+      expect(store.grantsOf(wrong)).toBeUndefined();
+    }
+  });
+});
+
+describe("newToken", () => {
+  test("gives another one each time, good for URLs and headers", () => {
+    expect(newToken()).not.toBe(newToken());
+    expect(newToken()).toMatch(/^tb_[\w-]{43}$/);
+  });
+});
