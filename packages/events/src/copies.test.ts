@@ -1,14 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { isSameFact, mergeCopies } from "./copies.ts";
+import type { Delivery } from "./event.ts";
 import { recorded } from "./recorded.fixture.ts";
 
 const event = recorded("monitor.down", { region: "gru", statusCode: 400 });
 
 describe("mergeCopies", () => {
-  test("counts copies and keeps the earliest delivery", () => {
-    const later = { ...event, recordedAt: event.recordedAt + 5, writer: "other", sequence: 9 };
-    expect(mergeCopies(later, event)).toEqual({ ...event, copies: 2 });
-    expect(mergeCopies({ ...later, copies: 3 }, event)).toMatchObject({ copies: 4, sequence: 1 });
+  test("counts copies, keeps the earliest delivery and the numbers of the others", () => {
+    const later = { ...event, recordedAt: event.recordedAt + 5, writer: "w2", sequence: 9 };
+    const otherDeliveries: readonly Delivery[] = [{ writer: "w2", sequence: 9, previous: 0 }];
+    const merged = { ...event, copies: 2, otherDeliveries };
+    expect(mergeCopies(later, event)).toEqual(merged);
+    expect(mergeCopies<typeof merged | typeof later>(merged, later)).toEqual({
+      ...merged,
+      copies: 3,
+    });
+  });
+
+  test("has no other deliveries where one was sent again as it was", () => {
+    const again = { ...event, recordedAt: event.recordedAt + 5 };
+    expect(mergeCopies(again, event)).toEqual({ ...event, copies: 2 });
   });
 
   test("keeps two facts under one uid apart", () => {

@@ -55,6 +55,9 @@ export interface Envelope {
   readonly previous?: number;
 }
 
+/** By whom an event was delivered: the writer's numbers, as in the {@link Envelope}. */
+export type Delivery = Pick<Envelope, "writer" | "sequence" | "previous">;
+
 /** A fact that a writer has completed and a store has not taken yet. */
 export interface EmittedEvent extends Envelope {
   readonly action: string;
@@ -70,6 +73,8 @@ export interface RecordedEvent extends EmittedEvent {
   readonly recordedAt: number;
   /** How often it was delivered. */
   readonly copies: number;
+  /** The deliveries that were merged into this one; absent where there are none. */
+  readonly otherDeliveries?: readonly Delivery[];
   /** Fields that could not be read from the store, and why. */
   readonly broken?: readonly { readonly field: string; readonly must: string }[];
   /** What the store holds, letter by letter, where that differs from this object. */
@@ -81,6 +86,8 @@ export interface ReadEnvelope extends Envelope {
   readonly recordedAt: number;
   /** How often it was delivered. */
   readonly copies: number;
+  /** The deliveries that were merged into this one; absent where there are none. */
+  readonly otherDeliveries?: readonly Delivery[];
   /** Name it was stored under; differs from `action` after a rename. */
   readonly recordedAction: string;
   /** Version it was stored in, before upcasts. */

@@ -40,6 +40,7 @@ export type {
   Actor,
   ActorType,
   Context,
+  Delivery,
   EmittedEvent,
   Envelope,
   ExtraKey,

@@ -19,10 +19,6 @@ export function randomText(length: number, randomBytes: RandomBytes): string {
  *
  * The uids of one generator strictly increase, compared by code unit, also when the clock stands
  * still or runs backwards: the greatest time seen is kept, and a full counter moves it on by 1 ms.
- *
- * @example
- * const nextUid = uidGenerator(() => new Uint8Array(12));
- * nextUid(1_700_000_000_000); // "0loyw3v280000AAAAAAAAAAAA"
  */
 export function uidGenerator(randomBytes: RandomBytes): (now: number) => string {
   let time = 0;

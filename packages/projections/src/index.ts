@@ -1,1 +1,30 @@
-export {};
+/** State, time travel and timelines from a stream of audit events. Pure. @module */
+export type { ReplayOptions } from "./fold-stream.ts";
+export type { Gap } from "./gaps.ts";
+export { type Incident, type IncidentActor, type IncidentSeverity, incident } from "./incident.ts";
+export { InvalidOptionError } from "./invalid-option-error.ts";
+export type { LateEvent } from "./late-events.ts";
+export { MixedStreamsError, type StreamName } from "./mixed-streams-error.ts";
+export { type Monitor, type MonitorRegion, type MonitorStatus, monitor } from "./monitor.ts";
+export { OutOfOrderError } from "./out-of-order-error.ts";
+export { type Outage, type Outages, type OutagesOptions, outages } from "./outages.ts";
+export { PartialReplayError } from "./partial-replay-error.ts";
+export {
+  type AnyKnownEvent,
+  defineProjection,
+  type Evolve,
+  InvalidProjectionError,
+  type Projection,
+} from "./projection.ts";
+export { replay } from "./replay.ts";
+export type {
+  Conflict,
+  InvalidSeen,
+  PartialReason,
+  Replayed,
+  ReplayReport,
+  UnknownSeen,
+} from "./replay-report.ts";
+export type { StateChange } from "./state-changes.ts";
+export { type Moment, type TimelineOptions, timeline } from "./timeline.ts";
+export { unlessRefused } from "./unless-refused.ts";

@@ -18,7 +18,7 @@ const program = new Command("tinybird-embedded").description(
 );
 
 program
-  .command("start")
+  .command("start", { isDefault: true })
   .description("Serve the datafiles of a project until Ctrl-C.")
   .option("--project <dir>", "folder of Tinybird datafiles", ".")
   .option("--data <dir>", "directory that keeps data and tokens (default: a temporary one)")

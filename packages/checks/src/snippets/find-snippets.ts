@@ -18,7 +18,10 @@ export function docSnippets(file: string, text: string): Snippet[] {
   return [...text.matchAll(/^[ \t]*\/\*\*.*?\*\//gms)].flatMap((comment) =>
     [...comment[0].matchAll(/@example\b(.*?)(?=^\s*\*\s*@[a-z]|\*\/)/gms)].map((match) => ({
       place: `${file}:${lineOf(text, comment.index + match.index)}`,
-      code: (match[1] ?? "").replaceAll(/^[ \t]*\*[ \t]?/gm, "").trim(),
+      code: (match[1] ?? "")
+        .replaceAll(/^[ \t]*\*[ \t]?/gm, "")
+        .replaceAll(/^```.*$/gm, "")
+        .trim(),
     })),
   );
 }

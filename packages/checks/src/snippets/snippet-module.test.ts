@@ -2,8 +2,11 @@ import { describe, expect, test } from "vitest";
 import { docSnippets, markdownSnippets } from "./find-snippets.ts";
 import { snippetModule } from "./snippet-module.ts";
 
-const module = (code: string, names: [string, string][] = []) =>
-  snippetModule({ place: "a.md:1", code }, new Map(names));
+const module = (code: string, names: readonly string[] = []) =>
+  snippetModule(
+    { place: "a.md:1", code },
+    new Map(names.map((name) => [name, { from: "@audit/math" }])),
+  );
 
 describe("snippetModule", () => {
   test("compares an expression with the value in its comment", () => {
@@ -21,14 +24,21 @@ describe("snippetModule", () => {
   });
 
   test("imports names that are used and not declared", () => {
-    const names: [string, string][] = [
-      ["add", "@audit/math"],
-      ["gone", "@audit/math"],
-      ["own", "@audit/math"],
-    ];
-    const code = module("const own = add(1, 2);", names);
-    expect(code).toContain('import { add } from "@audit/math";');
+    const names = ["add", "gone", "own", "key", "list"];
+    const code = module(
+      "const { key: own } = add(1, 2);\nfor (const one of list) key(one);",
+      names,
+    );
+    for (const name of ["add", "key", "list"])
+      expect(code).toContain(`import { ${name} } from "@audit/math";`);
     expect(code).not.toMatch(/import \{ (gone|own) \}/);
+  });
+
+  test("gives values that a snippet takes for granted", () => {
+    const implicit = new Map([["token", { code: '"t"' }]]);
+    expect(snippetModule({ place: "a.md:1", code: "use({ token });" }, implicit)).toContain(
+      'const token = "t";',
+    );
   });
 });
 

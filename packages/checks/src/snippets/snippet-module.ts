@@ -1,7 +1,13 @@
 import type { Snippet } from "./find-snippets.ts";
 
-/** Where a name comes from that a snippet uses without importing it. */
-export type ImplicitImports = ReadonlyMap<string, string>;
+/** What a snippet may use without saying so: by name, the package it comes from or the code that gives it. */
+export type Implicit = ReadonlyMap<string, { readonly from: string } | { readonly code: string }>;
+
+// Where a comment begins like this it is a value, not prose.
+const value = String.raw`(?=["'[{\d-]|true\b|false\b|null\b|undefined\b)(.+)$`;
+const expression = String.raw`^(?!\s*(?:const|let|import|export|for|if|\/\/))([^\n]+?);`;
+const sameLine = new RegExp(`${expression}\\s*// ${value}`, "gm");
+const nextLine = new RegExp(`${expression}\\n// ${value}`, "gm");
 
 /**
  * Gives a module that does what the snippet says and throws where a value is not as written.
@@ -9,35 +15,38 @@ export type ImplicitImports = ReadonlyMap<string, string>;
  * `expression; // value` on one line, or the value alone as a comment on the next, is a comparison. In
  * doc comments names need no import: they come from the packages themselves.
  */
-export function snippetModule(
-  { code, place }: Snippet,
-  implicit: ImplicitImports = new Map(),
-): string {
-  const body = code.replaceAll(
-    /^(?!\s*(?:const|let|import|export|for|if|\/\/))([^\n]*?);\s*\/\/ (?=["'[{\d-]|true|false|null|undefined)(.+)$/gm,
-    (_, expression: string, value: string) =>
-      `deepStrictEqual(${expression}, ${value}, ${JSON.stringify(place)});`,
-  );
+export function snippetModule({ code, place }: Snippet, implicit: Implicit = new Map()): string {
+  const compare = (_: string, given: string, expected: string) =>
+    `deepStrictEqual(${given}, ${expected}, ${JSON.stringify(place)});`;
+  const bound = boundNames(code);
   const used = [...implicit].filter(
-    ([name]) =>
-      new RegExp(`(?<![.\\w"'])${name}\\b`).test(code) &&
-      !new RegExp(`(?:const|let|function|class|import)[^=;]*\\b${name}\\b`).test(code),
+    ([name]) => !bound.has(name) && new RegExp(`(?<![.\\w"'])${name}\\b`).test(code),
   );
-  const imports = used.map(([name, from]) => `import { ${name} } from "${from}";`);
   return [
     'import { deepStrictEqual } from "node:assert";',
-    ...imports,
-    joinValueLines(body, place),
+    ...used.map(([name, source]) =>
+      "from" in source
+        ? `import { ${name} } from "${source.from}";`
+        : `const ${name} = ${source.code};`,
+    ),
+    code.replaceAll(sameLine, compare).replaceAll(nextLine, compare),
     "void deepStrictEqual;",
     "export {};",
     "",
   ].join("\n");
 }
 
-function joinValueLines(body: string, place: string): string {
-  return body.replaceAll(
-    /^(?!\s*(?:const|let|import|export|for|if|\/\/|deepStrictEqual))([^\n]+);\n\/\/ (?=["'[{\d-]|true|false|null|undefined)(.+)$/gm,
-    (_, expression: string, value: string) =>
-      `deepStrictEqual(${expression}, ${value}, ${JSON.stringify(place)});`,
+/** Gives the names that a snippet declares or imports itself. */
+function boundNames(code: string): ReadonlySet<string> {
+  const patterns = [
+    ...code.matchAll(/\b(?:const|let|function|class|import)\s+(\{[^}]*\}|\[[^\]]*\]|\w+)/g),
+  ];
+  return new Set(
+    patterns.flatMap(([, pattern = ""]) =>
+      pattern
+        .replaceAll(/[{}[\]]/g, "")
+        .split(",")
+        .map((part) => (part.split(/:| as /).at(-1) ?? "").trim().split(/\s/)[0] ?? ""),
+    ),
   );
 }

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { startTinybird } from "@audit/tinybird-embedded";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docSnippets, markdownSnippets, type Snippet } from "./find-snippets.ts";
-import { snippetModule } from "./snippet-module.ts";
+import { type Implicit, snippetModule } from "./snippet-module.ts";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const generated = fileURLToPath(new URL("../../generated/", import.meta.url));
@@ -38,14 +38,17 @@ async function collect(
   return (await Promise.all(found.map(async (file) => find(file, await read(file))))).flat();
 }
 
-async function implicitImports(): Promise<Map<string, string>> {
-  const names = new Map([
-    ["z", "zod"],
-    ["Tinybird", "@chronark/zod-bird"],
+/** What doc comments take for granted: the packages' exports, and a running server. */
+async function implicitNames(): Promise<Implicit> {
+  const names = new Map<string, { from: string } | { code: string }>([
+    ["z", { from: "zod" }],
+    ["Tinybird", { from: "@chronark/zod-bird" }],
+    ["token", { code: 'process.env.TINYBIRD_TOKEN ?? ""' }],
+    ["baseUrl", { code: 'process.env.TINYBIRD_URL ?? ""' }],
   ]);
   for (const name of packages)
     for (const exported of Object.keys(await import(`@audit/${name}`)))
-      if (!names.has(exported)) names.set(exported, `@audit/${name}`);
+      if (!names.has(exported)) names.set(exported, { from: `@audit/${name}` });
   return names;
 }
 
@@ -58,7 +61,7 @@ describe("snippets", () => {
     server = await startTinybird({ project: `${root}tinybird`, port: 0 });
     process.env.TINYBIRD_URL = server.url;
     process.env.TINYBIRD_TOKEN = server.token;
-    const names = await implicitImports();
+    const names = await implicitNames();
     await rm(generated, { recursive: true, force: true });
     await mkdir(generated, { recursive: true });
     for (const snippet of snippets) {

@@ -1,0 +1,29 @@
+import type { AuditEvent } from "@audit/events";
+import type { Fold } from "./fold-stream.ts";
+import { inStreamOrder } from "./in-stream-order.ts";
+
+/**
+ * Pushes events into a fold and gives its result, or a promise of it where events come over time.
+ *
+ * Stops reading, and closes the iterator, as soon as the fold needs no more. With an async iterable
+ * every error is a rejection.
+ */
+export function feed<Result>(
+  events: Iterable<AuditEvent> | AsyncIterable<AuditEvent>,
+  start: () => Fold<Result>,
+): Result | Promise<Result> {
+  if (!(Symbol.iterator in events)) return feedAsync(events, start);
+  const fold = start();
+  for (const event of Array.isArray(events) ? inStreamOrder<AuditEvent>(events) : events)
+    if (!fold.push(event)) break;
+  return fold.finish();
+}
+
+async function feedAsync<Result>(
+  events: AsyncIterable<AuditEvent>,
+  start: () => Fold<Result>,
+): Promise<Result> {
+  const fold = start();
+  for await (const event of events) if (!fold.push(event)) break;
+  return fold.finish();
+}

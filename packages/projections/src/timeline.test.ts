@@ -1,0 +1,105 @@
+import {
+  incidentAcknowledge,
+  incidentCreate,
+  incidentUpdate,
+  notificationSent,
+} from "@audit/events";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { type Incident, incident } from "./incident.ts";
+import { at, clock, recorded, stream } from "./testing.ts";
+import { type Moment, timeline } from "./timeline.ts";
+
+const minutes = (count: number) => count * 60_000;
+
+const events = stream("incident:7", [
+  at("10:00", incidentCreate, { title: "API down", severity: "major", monitors: ["1"] }),
+  at("10:01", notificationSent, { provider: "email" }),
+  at("10:04", incidentAcknowledge, {}, { actor: { id: "ada" }, recordedAt: "10:30" }),
+  at("10:10", incidentUpdate, { changes: [{ field: "severity", to: "critical" }] }),
+  recorded("10:12", "incident.merge", 1, { into: "incident:8" }),
+]);
+
+describe("timeline", () => {
+  test("gives each event with what it changed and how long the state before had lasted", () => {
+    const moments = timeline(incident, events);
+    expectTypeOf(moments).toEqualTypeOf<readonly Moment<Incident>[]>();
+    expect(moments.map(({ event }) => event)).toEqual(events);
+    expect(moments.map(({ timestamp }) => timestamp)).toEqual(
+      events.map(({ timestamp }) => timestamp),
+    );
+    expect(moments.map(({ lasted }) => lasted)).toEqual(
+      [undefined, 1, 4, 6, 2].map((count) => count && minutes(count)),
+    );
+    expect(moments.map(({ changes }) => changes.map(({ path }) => path.join(".")))).toEqual([
+      ["phase", "title", "severity", "monitors", "openedAt", "updates", "reopened"],
+      [],
+      ["phase", "acknowledgedAt", "acknowledgedBy.id", "acknowledgedBy.name"],
+      ["severity", "updates"],
+      [],
+    ]);
+    expect(moments[3]?.changes[0]).toEqual({ path: ["severity"], from: "major", to: "critical" });
+  });
+
+  test("marks what was recorded after something that happened later", () => {
+    expect(timeline(incident, events).map(({ late }) => late)).toEqual([
+      false,
+      false,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test("leaves out moments before from and after to, but not what they did", () => {
+    const part = timeline(incident, events, { from: clock("10:04"), to: clock("10:10") });
+    expect(part.map(({ timestamp }) => timestamp)).toEqual([clock("10:04"), clock("10:10")]);
+    expect(part[0]).toMatchObject({ lasted: minutes(4), state: { phase: "acknowledged" } });
+  });
+
+  test("shows the past as it was known then", () => {
+    const known = timeline(incident, events, { knownAt: clock("10:15") });
+    expect(known.map(({ state }) => state.phase)).toEqual(["open", "open", "open", "open"]);
+    expect(known.map(({ lasted }) => lasted)).toEqual([undefined, 60_000, 600_000, 120_000]);
+  });
+
+  test("has no length for a state that nothing has set", () => {
+    const [, second] = timeline(
+      incident,
+      stream("incident:7", [
+        at("10:00", notificationSent, { provider: "email" }),
+        at("10:05", incidentCreate, { title: "x", severity: "minor", monitors: [] }),
+      ]),
+    );
+    expect(second?.lasted).toBeUndefined();
+  });
+
+  test("names the error of an evolve that threw, and keeps what was not taken", () => {
+    const fragile = incident.on(notificationSent, () => {
+      throw new RangeError("secret");
+    });
+    const title = (text: string, recordedAt: string) =>
+      at(
+        "10:02",
+        incidentUpdate,
+        { changes: [{ field: "title", to: text }] },
+        { uid: "x", recordedAt },
+      );
+    const [, failed, settled] = timeline(fragile, [
+      ...events.slice(0, 2),
+      ...stream("incident:7", [title("B", "10:03"), title("A", "10:02")]),
+    ]);
+    expect(failed).toMatchObject({ error: "RangeError", changes: [], state: { phase: "open" } });
+    expect(settled?.state).toMatchObject({ title: "A" });
+    expect(settled?.conflicting).toMatchObject([{ metadata: { changes: [{ to: "B" }] } }]);
+    expect(settled).not.toHaveProperty("error");
+  });
+
+  test("refuses bounds that are no time, or the wrong way round", () => {
+    expect(() => timeline(incident, events, { from: Number.NaN })).toThrow(
+      'Cannot draw the timeline of "incident" as from must be a number of milliseconds since the epoch: current value is NaN',
+    );
+    expect(() => timeline(incident, events, { from: 2, to: 1 })).toThrow(
+      "from must be at most to, 1: current value is 2",
+    );
+  });
+});
