@@ -61,6 +61,9 @@ describe("pnpm demo", () => {
     const missing = await runDemo("--checks", join(folder, "nowhere.ndjson"));
     expect(missing).toMatchObject({ exitCode: 1, stdout: "" });
     expect(missing.stderr).toContain("nowhere.ndjson");
+    const directory = await runDemo("--checks", folder);
+    expect(directory).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(directory.stderr).toContain("must be a file");
     const empty = await runDemo("--data", join(folder, "empty"));
     expect(empty).toMatchObject({ exitCode: 1, stdout: "" });
     expect(empty.stderr).toContain("--checks FILE");
@@ -112,6 +115,13 @@ describe("pnpm demo --checks", () => {
 
     const again = await runDemo("--checks", file, "--data", data, "--json");
     expect(JSON.parse(again.stdout)).toEqual(summary);
+  });
+
+  test("answers with nothing for a file without a check", async () => {
+    const file = join(folder, "none.ndjson");
+    await writeFile(file, "\nnot a check\n");
+    const { exitCode, stdout } = await runDemo("--checks", file, "--json");
+    expect([exitCode, JSON.parse(stdout)]).toEqual([2, { monitors: [], skipped: 1 }]);
   });
 
   test("prints a row per monitor and the last moments of the one with most incidents", async () => {

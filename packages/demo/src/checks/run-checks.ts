@@ -1,8 +1,8 @@
-import { access } from "node:fs/promises";
-import { TinybirdEventStore, zodBirdTransport } from "@audit/store";
+import { access, stat } from "node:fs/promises";
+import { type EventStore, TinybirdEventStore, zodBirdTransport } from "@audit/store";
 import { withTinybird } from "../with-tinybird.ts";
 import { appendChecks } from "./append-checks.ts";
-import { demoCatalog } from "./checks-import.ts";
+import { type DemoAction, demoCatalog } from "./checks-import.ts";
 import { printLastMoments, printSummary } from "./print-summary.ts";
 import { type Summary, summarize } from "./summarize.ts";
 
@@ -31,24 +31,36 @@ export async function runChecks({ file, data, json }: ChecksOptions): Promise<nu
     if (skipped.length > namedAtMost)
       console.error(`… and ${skipped.length - namedAtMost} more lines`);
 
-    const summary = await summarize(store);
-    if (summary === undefined) throw new Error(nothing(file, data));
+    const stored = await summarize(store);
+    if (stored === undefined && file === undefined)
+      throw new Error(
+        `Cannot answer from "${data}" as checks must have been kept there: give them with --checks FILE`,
+      );
+    const summary = {
+      monitors: stored?.monitors ?? [],
+      skipped: file === undefined ? (stored?.skipped ?? 0) : skipped.length,
+    };
     if (json) console.log(JSON.stringify(summary, undefined, 2));
-    else {
-      printSummary(summary);
-      const id = `monitor:${mostIncidents(summary)}`;
-      const events = [];
-      for await (const event of store.read(id)) events.push(event);
-      printLastMoments(events);
-      if (summary.skipped > 0) console.log(`\nLines skipped: ${summary.skipped}`);
-    }
+    else await printForPerson(store, summary);
     return skipped.length > 0 ? skippedLines : 0;
   });
+}
+
+async function printForPerson(store: EventStore<DemoAction>, summary: Summary): Promise<void> {
+  printSummary(summary);
+  const busiest = mostIncidents(summary);
+  if (busiest !== undefined) {
+    const events = [];
+    for await (const event of store.read(`monitor:${busiest}`)) events.push(event);
+    printLastMoments(events);
+  }
+  if (summary.skipped > 0) console.log(`\nLines skipped: ${summary.skipped}`);
 }
 
 async function readable(file: string): Promise<void> {
   try {
     await access(file);
+    if ((await stat(file)).isDirectory()) throw new Error("it is a directory");
   } catch (cause) {
     throw new Error(`Cannot read the checks as "${file}" must be a file that can be read`, {
       cause,
@@ -56,15 +68,9 @@ async function readable(file: string): Promise<void> {
   }
 }
 
-function nothing(file: string | undefined, data: string | undefined): string {
-  return file === undefined
-    ? `Cannot answer from "${data}" as checks must have been kept there: give them with --checks FILE`
-    : `Cannot sum up "${file}" as at least one line must be a check`;
-}
-
-function mostIncidents({ monitors }: Summary): string {
+function mostIncidents({ monitors }: Summary): string | undefined {
   const [first] = [...monitors].sort((a, b) => b.incidents - a.incidents);
-  return first?.monitor ?? "";
+  return first?.monitor;
 }
 
 /** Says on stderr how far it is, where a person looks on. */

@@ -50,6 +50,9 @@ describe("/v0/sql", () => {
     const body = new URLSearchParams({ q: "SELECT 2 AS two" });
     const form = await api.request("/v0/sql", { method: "POST", body });
     expect(form.json.data).toEqual([{ two: 2 }]);
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const bare = { method: "POST", headers, body: "SELECT 1 + 1 AS two" };
+    expect((await api.request("/v0/sql", bare)).json.data).toEqual([{ two: 2 }]);
   });
 
   test("evaluates a template with the other parameters", async () => {

@@ -34,5 +34,7 @@ async function fromBody(request: Request, limit: number): Promise<string> {
   if (request.method !== "POST") return "";
   const body = await readBody(request, limit);
   const type = request.headers.get("content-type") ?? "";
-  return /x-www-form-urlencoded/i.test(type) ? (new URLSearchParams(body).get("q") ?? "") : body;
+  // curl calls any body a form unless it is told otherwise.
+  const form = /x-www-form-urlencoded/i.test(type) ? new URLSearchParams(body).get("q") : null;
+  return form ?? body;
 }
