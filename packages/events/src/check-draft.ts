@@ -1,147 +1,93 @@
-import type { AnyAction } from "./catalog.ts";
-import { isPlainObject, isWellFormed } from "./json.ts";
-import { type Problem, show } from "./problem.ts";
+import { AuditError } from "./audit-error.ts";
+import type { AnyAction, Catalog } from "./catalog.ts";
+import { checkEnvelope } from "./check-envelope.ts";
+import type { Draft } from "./draft.ts";
+import { copyJson, isPlainObject } from "./json.ts";
+import { describeProblems, type Problem } from "./problem.ts";
 
-/** The greatest number of characters of an entity's `id`. */
-export const maxIdLength = 256;
+/** A draft, or several of a list, cannot become events; none of the list did. */
+export class InvalidDraftError extends AuditError<"invalid_draft"> {
+  override readonly name = "InvalidDraftError";
+  /** Every problem of every draft. In a list, paths begin with the draft's index: `1.id`. */
+  readonly problems: readonly Problem[];
 
-const earliestTimestamp = 1e11;
-const oneDay = 86_400_000;
-const idPattern = /^[a-z][a-z0-9_-]*:.+$/u;
-const controlCharacter = /\p{Cc}/u;
-const uidPattern = /^[\x21-\x7e]{1,256}$/;
-const actorTypes = ["user", "api_key", "agent", "webhook", "system"];
-const outcomes = ["success", "failure", "denied"];
-const contextKeys = ["ip", "userAgent", "requestId", "traceId"];
-const draftKeys = new Set([
-  "id",
-  "action",
-  "metadata",
-  "version",
-  "uid",
-  "workspaceId",
-  "timestamp",
-  "actor",
-  "targets",
-  "outcome",
-  "context",
-  "correlationId",
-  "causationId",
-]);
-
-type Report = (path: string, must: string, value?: unknown) => void;
-
-/** Lists what is wrong with the fields of a draft that every event has; `metadata` is not looked at. */
-export function checkEnvelope(
-  draft: Readonly<Record<string, unknown>>,
-  action: AnyAction | undefined,
-  now: number,
-): Problem[] {
-  const problems: Problem[] = [];
-  const report: Report = (path, must, ...value) =>
-    problems.push(value.length === 0 ? { path, must } : { path, must, value: show(value[0]) });
-
-  for (const key of Object.keys(draft))
-    if (!draftKeys.has(key)) report(show(key), "not be there: no draft has such a field");
-  checkId(draft.id, report);
-  if (typeof draft.action !== "string") report("action", "be a string", draft.action);
-  else if (action === undefined) report("action", "be an action of this catalog", draft.action);
-  checkVersion(draft.version, action, report);
-  checkTimestamp(draft.timestamp, now, report);
-  const uid = draft.uid;
-  if (uid !== undefined && (typeof uid !== "string" || !uidPattern.test(uid)))
-    report("uid", "be 1 to 256 characters of printable ASCII without spaces", uid);
-  checkTexts(draft, ["workspaceId", "correlationId", "causationId"], "", report);
-  if (draft.outcome !== undefined && !outcomes.includes(String(draft.outcome)))
-    report("outcome", `be one of ${outcomes.join(", ")}`, draft.outcome);
-  if (draft.actor !== undefined) checkActor(draft.actor, "actor", report);
-  if (draft.targets !== undefined) checkTargets(draft.targets, report);
-  checkContext(draft.context, report);
-  return problems;
-}
-
-function checkId(id: unknown, report: Report): void {
-  if (typeof id !== "string") report("id", "be a string", id);
-  else if (id === "") report("id", 'be an entity, "<type>:<key>"', id);
-  else if (id.length > maxIdLength) report("id", `have at most ${maxIdLength} characters`, id);
-  else if (!isWellFormed(id)) report("id", "be well-formed Unicode, without lone surrogates");
-  else if (controlCharacter.test(id)) report("id", "have no control characters", id);
-  else if (!idPattern.test(id))
-    report("id", 'be an entity, "<type>:<key>", its type in lower case', id);
-}
-
-function checkVersion(version: unknown, action: AnyAction | undefined, report: Report): void {
-  if (version === undefined || action === undefined) return;
-  if (!action.versions.some(({ number }) => number === version))
-    report("version", `be a version of "${action.name}", 1 to ${action.latest}`, version);
-}
-
-function checkTimestamp(timestamp: unknown, now: number, report: Report): void {
-  if (timestamp === undefined) return;
-  if (typeof timestamp !== "number" || !Number.isInteger(timestamp))
-    report("timestamp", "be a whole number of milliseconds since the epoch", timestamp);
-  else if (timestamp < earliestTimestamp)
-    report("timestamp", `be in milliseconds, at least ${earliestTimestamp}`, timestamp);
-  else if (timestamp > now + oneDay)
-    report("timestamp", `be at most one day from now, ${now + oneDay}`, timestamp);
-}
-
-function checkActor(actor: unknown, path: string, report: Report): void {
-  if (!isPlainObject(actor)) return report(path, "be an object with an id", actor);
-  if (typeof actor.id !== "string") report(`${path}.id`, "be a string");
-  checkTexts(actor, ["id", "name"], `${path}.`, report);
-  const type = actor.type;
-  if (type !== undefined && !actorTypes.includes(String(type)))
-    report(`${path}.type`, `be one of ${actorTypes.join(", ")}`, type);
-  const allowed = path === "actor" ? ["id", "name", "type", "onBehalfOf"] : ["id", "name", "type"];
-  refuseOtherKeys(actor, allowed, path, report);
-  if (path === "actor" && actor.onBehalfOf !== undefined)
-    checkActor(actor.onBehalfOf, "actor.onBehalfOf", report);
-}
-
-function checkTargets(targets: unknown, report: Report): void {
-  if (!Array.isArray(targets)) return report("targets", "be a list", targets);
-  for (const [index, target] of targets.entries()) {
-    const path = `targets.${index}`;
-    if (!isPlainObject(target)) {
-      report(path, "be an object with an id and a type", target);
-      continue;
-    }
-    for (const key of ["id", "type"])
-      if (typeof target[key] !== "string" || target[key] === "")
-        report(`${path}.${key}`, "be a string that is not empty");
-    checkTexts(target, ["id", "type", "name"], `${path}.`, report);
-    refuseOtherKeys(target, ["id", "type", "name"], path, report);
+  constructor(what: string, problems: readonly Problem[]) {
+    super("invalid_draft", `Cannot append ${what} as ${describeProblems(problems)}`);
+    this.problems = problems;
   }
 }
 
-function checkContext(context: unknown, report: Report): void {
-  if (context === undefined) return;
-  if (!isPlainObject(context)) return report("context", "be an object", context);
-  checkTexts(context, contextKeys, "context.", report);
-  refuseOtherKeys(context, contextKeys, "context", report);
+/** Any draft, as it comes from a caller: checked before it is used. */
+export interface AnyDraft extends Omit<Draft<string, number, unknown>, "metadata"> {
+  readonly metadata: unknown;
 }
 
-function checkTexts(
-  holder: Readonly<Record<string, unknown>>,
-  keys: readonly string[],
-  prefix: string,
-  report: Report,
-): void {
-  for (const key of keys) {
-    const value = holder[key];
-    if (value === undefined) continue;
-    if (typeof value !== "string") report(`${prefix}${key}`, "be a string");
-    else if (!isWellFormed(value)) report(`${prefix}${key}`, "be well-formed Unicode");
+/** A draft without a problem, with what follows from it. */
+export interface CheckedDraft {
+  readonly ok: true;
+  readonly draft: AnyDraft;
+  readonly action: AnyAction;
+  readonly metadata: unknown;
+}
+
+/** What checking one draft gives. */
+export type CheckResult =
+  | CheckedDraft
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Checks one draft against its action: every field, and metadata as JSON and by the version's schema.
+ *
+ * The metadata that comes out is a frozen copy.
+ */
+export function checkDraft(catalog: Catalog<AnyAction>, draft: unknown, now: number): CheckResult {
+  if (!isPlainObject(draft))
+    return { ok: false, problems: [{ path: "", must: "be a draft, an object" }] };
+  const name = draft.action;
+  const action = typeof name === "string" ? catalog.find(name) : undefined;
+  const problems = checkEnvelope(draft, action, now);
+  const { copy, problems: notJson } = copyJson(draft.metadata, "metadata");
+  problems.push(...notJson);
+  if (action === undefined || notJson.length > 0) return { ok: false, problems };
+
+  const version = draft.version ?? action.latest;
+  const schema = action.versions.find(({ number }) => number === version)?.schema;
+  const parsed = schema?.safeParse(copy);
+  for (const { path, message } of parsed?.error?.issues ?? [])
+    problems.push({
+      path: ["metadata", ...path.map(String)].join("."),
+      must: `fit version ${version} of "${action.name}" (${message})`,
+    });
+  if (problems.length > 0) return { ok: false, problems };
+  // Safe: `checkEnvelope` found no problem with any field of the draft.
+  const valid = draft as unknown as AnyDraft;
+  return { ok: true, draft: valid, action, metadata: deepFreeze(parsed?.data) };
+}
+
+/** Throws when one of the drafts has a problem, with the problems of all. */
+export function refuseInvalid(drafts: readonly AnyDraft[], checked: readonly CheckResult[]): void {
+  const problems = checked.flatMap((result, index) => {
+    if (result.ok) return [];
+    if (checked.length === 1) return result.problems;
+    return result.problems.map((problem) => ({
+      ...problem,
+      path: [index, problem.path].filter((step) => step !== "").join("."),
+    }));
+  });
+  if (problems.length === 0) return;
+  const action: unknown = drafts[0]?.action;
+  const what = checked.length > 1 ? `${checked.length} drafts` : quoteAction(action);
+  throw new InvalidDraftError(what, problems);
+}
+
+function quoteAction(action: unknown): string {
+  return typeof action === "string" ? JSON.stringify(action.slice(0, 80)) : "the draft";
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.values(value).forEach(deepFreeze);
+    Object.freeze(value);
   }
-}
-
-function refuseOtherKeys(
-  holder: Readonly<Record<string, unknown>>,
-  allowed: readonly string[],
-  path: string,
-  report: Report,
-): void {
-  for (const key of Object.keys(holder))
-    if (!allowed.includes(key)) report(`${path}.${key}`, "not be there");
+  return value;
 }

@@ -34,6 +34,7 @@ export {
   NameClashError,
 } from "./catalog.ts";
 export { type Change, changesBetween } from "./changes.ts";
+export { type AnyDraft, InvalidDraftError } from "./check-draft.ts";
 export { isSameFact, mergeCopies } from "./copies.ts";
 export type { ActorDraft, Draft } from "./draft.ts";
 export type {
@@ -58,10 +59,4 @@ export { InvalidSchemaError, type MetadataSchema } from "./metadata-schema.ts";
 export { compareEvents, type Position } from "./order.ts";
 export type { Problem } from "./problem.ts";
 export type { RandomBytes } from "./uid.ts";
-export {
-  type AnyDraft,
-  createWriter,
-  InvalidDraftError,
-  type Writer,
-  type WriterOptions,
-} from "./writer.ts";
+export { createWriter, type Writer, type WriterOptions } from "./writer.ts";

@@ -38,3 +38,12 @@ export function uidGenerator(randomBytes: RandomBytes): (now: number) => string 
     );
   };
 }
+
+/** Gives random bytes of the Web Crypto global. */
+export function cryptoBytes(count: number): Uint8Array {
+  // Safe: every runtime this runs on (Node 20, browsers, edge) has the Web Crypto global.
+  const { crypto } = globalThis as unknown as {
+    crypto: { getRandomValues(bytes: Uint8Array): Uint8Array };
+  };
+  return crypto.getRandomValues(new Uint8Array(count));
+}
