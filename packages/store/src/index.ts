@@ -1,4 +1,5 @@
 /** Append audit events to Tinybird and read them back. @module */
+export { InvalidOptionError } from "./assert-option.ts";
 export { AuditLog, type AuditLogOptions, type StreamParameters } from "./audit-log.ts";
 export type { DraftOrDrafts, EventStore, ReadOptions, Receipt, ReceiptOf } from "./event-store.ts";
 export { MemoryEventStore, type MemoryEventStoreOptions } from "./memory-event-store.ts";

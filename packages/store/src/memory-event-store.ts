@@ -10,6 +10,7 @@ import {
   type Writer,
   type WriterOptions,
 } from "@audit/events";
+import { assertMethods } from "./assert-option.ts";
 import { assertReadable } from "./assert-readable.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
 import type { DraftOrDrafts, EventStore, ReadOptions, ReceiptOf } from "./event-store.ts";
@@ -37,7 +38,8 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
 
   constructor(options: MemoryEventStoreOptions<A> = {}) {
     // Safe: without a catalog argument nothing infers A but its default, the built-in actions.
-    this.#catalog = options.catalog ?? (builtInCatalog as unknown as Catalog<A>);
+    const catalog = options.catalog ?? (builtInCatalog as unknown as Catalog<A>);
+    this.#catalog = assertMethods("catalog", catalog, ["find", "decode"], "be from defineCatalog");
     this.#writer = createWriter(this.#catalog, options.writer);
     this.#now = options.writer?.now ?? Date.now;
   }

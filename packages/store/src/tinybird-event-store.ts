@@ -9,6 +9,7 @@ import {
   type Writer,
   type WriterOptions,
 } from "@audit/events";
+import { assertMethods, assertPositive } from "./assert-option.ts";
 import { assertReadable } from "./assert-readable.ts";
 import { batches } from "./batches.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
@@ -50,11 +51,17 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
   readonly #pageSize: number;
 
   constructor(options: TinybirdEventStoreOptions<A>) {
-    this.#transport = options.transport;
+    this.#transport = assertMethods(
+      "transport",
+      options.transport,
+      ["ingest", "query"],
+      "have the methods of a Transport",
+    );
     // Safe: without a catalog argument nothing infers A but its default, the built-in actions.
-    this.#catalog = options.catalog ?? (builtInCatalog as unknown as Catalog<A>);
+    const catalog = options.catalog ?? (builtInCatalog as unknown as Catalog<A>);
+    this.#catalog = assertMethods("catalog", catalog, ["find", "decode"], "be from defineCatalog");
     this.#writer = createWriter(this.#catalog, options.writer);
-    this.#pageSize = options.pageSize ?? 1000;
+    this.#pageSize = assertPositive("pageSize", options.pageSize ?? 1000);
   }
 
   async append<Name extends A["name"], const Names extends readonly A["name"][] = never>(

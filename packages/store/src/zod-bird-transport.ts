@@ -1,5 +1,6 @@
 import { AuditError } from "@audit/events";
 import { z } from "zod";
+import { assertMethods, assertPositive } from "./assert-option.ts";
 import {
   DeadlineError,
   RefusedError,
@@ -37,9 +38,18 @@ export interface Deadlines {
  * arrive. Its errors carry no status, so they are told apart by their texts (release 1.0).
  *
  * Rows are validated before they come here; the client gets schemas that let everything through.
+ *
+ * @throws {InvalidOptionError} when `tb` is no such client or a deadline is no whole number of ms
  */
 export function zodBirdTransport(tb: ZodBirdClient, deadlines: Deadlines = {}): Transport {
-  const { append = 2_000, query = 30_000 } = deadlines;
+  const append = assertPositive("deadlines.append", deadlines.append ?? 2_000);
+  const query = assertPositive("deadlines.query", deadlines.query ?? 30_000);
+  assertMethods(
+    "tb",
+    tb,
+    ["buildIngestEndpoint", "buildPipe"],
+    "be a Tinybird of @chronark/zod-bird",
+  );
   return {
     async ingest(datasource, rows) {
       const asked = `append to "${datasource}"`;

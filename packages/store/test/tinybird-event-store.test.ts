@@ -1,4 +1,6 @@
+import { AuditLog } from "@audit/store";
 import { storeContract } from "@audit/store/contract";
+import { Tinybird } from "@chronark/zod-bird";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Embedded, startEmbedded } from "./embedded.ts";
 
@@ -117,6 +119,20 @@ describe("rows of others", () => {
 });
 
 describe("AuditLog", () => {
+  test("needs no more than the token that the data project makes for it", async () => {
+    const { url, tokens } = embedded.server;
+    const token = tokens.audit_log_store ?? "";
+    const auditLog = new AuditLog({ tb: new Tinybird({ token, baseUrl: url }) });
+    await auditLog.publishAuditLog({
+      id: "monitor:narrow",
+      action: "monitor.delete",
+      metadata: {},
+    });
+    expect((await auditLog.getAuditLog({ event_id: "monitor:narrow" })).data).toHaveLength(1);
+    const sql = await fetch(`${url}/v0/sql?q=SELECT+1&token=${token}`);
+    expect(sql.status).toBe(403);
+  });
+
   test("serves the original interface", async () => {
     const { auditLog } = embedded;
     const receipt = await auditLog.publishAuditLog({
