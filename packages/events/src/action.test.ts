@@ -48,6 +48,23 @@ describe("defineAction", () => {
     expect(() => start.version(2, weighed)).toThrow(/must have an upcast from version 1/);
   });
 
+  test("says why it is deprecated, keeps its versions, and refuses to say nothing", () => {
+    const gone = full.deprecate("sites keep their names: emit site.update instead");
+    expect(gone.deprecated).toBe("sites keep their names: emit site.update instead");
+    expect(gone.versions).toEqual(full.versions);
+    expect(full.deprecated).toBeUndefined();
+    expect(() => full.deprecate(" ")).toThrow(/must say why/);
+  });
+
+  test("keeps a sentence until the next version, whose metadata it does not know", () => {
+    const told = start.sentence(({ metadata }) => metadata.name);
+    expect(told.formerly("site.renamed").template).toBeDefined();
+    const next = told.version(2, weighed, (v1) => ({ title: v1.name, weight: "light" }));
+    expect(next.template).toBeUndefined();
+    // @ts-expect-error version 2 has no name
+    next.sentence(({ metadata }) => metadata.name);
+  });
+
   test("does not compile with an upcast that misses a field, or gives it another type", () => {
     // @ts-expect-error Property 'weight' is missing
     start.version(2, weighed, (v1) => ({ title: v1.name }));

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { AuditError } from "./audit-error.ts";
 import type { Frozen } from "./frozen.ts";
 import { assertFreezable, type MetadataSchema } from "./metadata-schema.ts";
+import type { Telling } from "./sentence.ts";
 
 /** One released version of an action. */
 export interface ActionVersion {
@@ -23,17 +24,20 @@ export interface Action<
   Name extends string = string,
   Version extends number = number,
   Metadata = unknown,
-> {
+  Deprecated extends string = never,
+> extends ActionFacts {
   readonly name: Name;
-  /** Names it had before, which are still read. */
-  readonly formerNames: readonly string[];
   /** The number of the latest version. */
   readonly latest: Version;
-  readonly versions: readonly ActionVersion[];
+  /** Why it is not to be emitted any more, and what instead; absent where it is. */
+  readonly deprecated?: Deprecated;
   /** Exists in types only. */
   readonly "~metadata"?: Metadata;
+  /** Gives the sentence that `.sentence` has set. */
+  template?(event: Telling<Metadata>): string;
   /**
-   * Gives the action with one version more; the version before is frozen from then on.
+   * Gives the action with one version more; the version before is frozen from then on. A sentence
+   * that was set is for the version before, and is set again after it.
    *
    * @param number the number after the latest, written out so that it can be searched for
    * @param upcast a pure step from the metadata of the version before to this one's
@@ -43,14 +47,25 @@ export interface Action<
     number: NextVersion<Version>,
     schema: z.ZodType<Next>,
     upcast: (before: Metadata) => Given,
-  ): Action<Name, NextVersion<Version>, Next>;
+  ): Action<Name, NextVersion<Version>, Next, Deprecated>;
   /** Gives the action with a name it had before; events under it are read as this action's. */
-  formerly(name: string): Action<Name, Version, Metadata>;
+  formerly(name: string): Action<Name, Version, Metadata, Deprecated>;
+  /** Gives the action with a template that says for people what one of its events means. */
+  sentence(
+    template: (event: Telling<Metadata>) => string,
+  ): Action<Name, Version, Metadata, Deprecated>;
+  /**
+   * Gives the action as one that is not to be emitted any more: a draft of it does not compile, with
+   * these words. At run time it is still accepted, and counted by the writer; reading does not change.
+   *
+   * @param why the reason, and what to emit instead
+   */
+  deprecate<const Why extends string>(why: Why): Action<Name, Version, Metadata, Why>;
 }
 
 /** What {@link defineAction} gives: a name that needs its version 1. */
 export interface ActionStart<Name extends string> {
-  version<First extends object>(number: 1, schema: z.ZodType<First>): Action<Name, 1, First>;
+  version<First extends object>(number: 1, schema: z.ZodType<First>): Action<Name, 1, First, never>;
 }
 
 /** An action's definition does not hold together. */
@@ -75,20 +90,27 @@ const namePattern = /^[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*$/;
  */
 export function defineAction<const Name extends string>(name: Name): ActionStart<Name> {
   assertName(name, name);
-  return {
-    version: (number, schema) => extend(name, [], [], number, schema),
-  };
+  const start = { name, formerNames: [], versions: [] };
+  return { version: (number, schema) => extend(start, number, schema) };
 }
 
-function extend<Name extends string, Version extends number, Metadata>(
-  name: Name,
-  formerNames: readonly string[],
-  before: readonly ActionVersion[],
+/** What an action is made of, without its types. */
+interface ActionFacts {
+  readonly name: string;
+  /** Names it had before, which are still read. */
+  readonly formerNames: readonly string[];
+  readonly versions: readonly ActionVersion[];
+  readonly deprecated?: string;
+}
+
+function extend<Name extends string, Version extends number, Metadata, Deprecated extends string>(
+  facts: ActionFacts & { readonly name: Name },
   number: Version,
   schema: MetadataSchema,
   upcast?: (before: unknown) => unknown,
-): Action<Name, Version, Metadata> {
-  const expected = before.length + 1;
+): Action<Name, Version, Metadata, Deprecated> {
+  const { name, versions } = facts;
+  const expected = versions.length + 1;
   if (number !== expected)
     throw new InvalidActionError(
       "invalid_action",
@@ -101,24 +123,28 @@ function extend<Name extends string, Version extends number, Metadata>(
     );
   assertFreezable(name, number, schema);
   const version = Object.freeze(upcast ? { number, schema, upcast } : { number, schema });
-  return create(name, formerNames, number, Object.freeze([...before, version]));
+  return create({ ...facts, versions: Object.freeze([...versions, version]) }, number);
 }
 
-function create<Name extends string, Version extends number, Metadata>(
-  name: Name,
-  formerNames: readonly string[],
+function create<Name extends string, Version extends number, Metadata, Deprecated extends string>(
+  facts: ActionFacts & { readonly name: Name },
   latest: Version,
-  versions: readonly ActionVersion[],
-): Action<Name, Version, Metadata> {
-  return Object.freeze<Action<Name, Version, Metadata>>({
+  template?: (event: Telling<Metadata>) => string,
+): Action<Name, Version, Metadata, Deprecated> {
+  const { name, formerNames, versions } = facts;
+  // Safe: the only words ever set are those of the type.
+  const deprecated = facts.deprecated as Deprecated | undefined;
+  return Object.freeze<Action<Name, Version, Metadata, Deprecated>>({
     name,
     formerNames: Object.freeze([...formerNames]),
     latest,
     versions,
+    ...(deprecated === undefined ? {} : { deprecated }),
+    ...(template === undefined ? {} : { template }),
     version(number, schema, upcast) {
       // Safe: the upcast only ever gets what the schema before has parsed, which is `Metadata`.
       const untyped = upcast as (before: unknown) => unknown;
-      return extend(name, formerNames, versions, number, schema, untyped);
+      return extend(facts, number, schema, untyped);
     },
     formerly(former) {
       assertName(former, name);
@@ -127,7 +153,16 @@ function create<Name extends string, Version extends number, Metadata>(
           "invalid_action",
           `Cannot give "${name}" the former name "${former}" as former names must be new and differ from each other`,
         );
-      return create(name, [...formerNames, former], latest, versions);
+      return create({ ...facts, formerNames: [...formerNames, former] }, latest, template);
+    },
+    sentence: (next) => create(facts, latest, next),
+    deprecate(why) {
+      if (typeof why !== "string" || why.trim() === "")
+        throw new InvalidActionError(
+          "invalid_action",
+          `Cannot deprecate "${name}" as the reason must say why, and what to emit instead`,
+        );
+      return create({ ...facts, deprecated: why }, latest, template);
     },
   });
 }

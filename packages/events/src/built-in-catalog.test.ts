@@ -4,13 +4,17 @@ import { recorded } from "./recorded.fixture.ts";
 import { createWriter } from "./writer.ts";
 
 describe("catalog", () => {
-  test("holds the actions of monitors, incidents and notifications", () => {
+  test("holds the actions of monitors, incidents, maintenance and notifications", () => {
     expect(catalog.actions.map(({ name }) => name).sort()).toEqual([
       "incident.acknowledge",
+      "incident.assign",
       "incident.create",
+      "incident.reclassify",
       "incident.reopen",
       "incident.resolve",
       "incident.update",
+      "maintenance.end",
+      "maintenance.start",
       "monitor.create",
       "monitor.degraded",
       "monitor.delete",

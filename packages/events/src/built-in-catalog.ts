@@ -1,10 +1,13 @@
 import {
   incidentAcknowledge,
+  incidentAssign,
   incidentCreate,
+  incidentReclassify,
   incidentReopen,
   incidentResolve,
   incidentUpdate,
 } from "./actions/incident.ts";
+import { maintenanceEnd, maintenanceStart } from "./actions/maintenance.ts";
 import {
   monitorCreate,
   monitorDegraded,
@@ -18,7 +21,7 @@ import {
 import { notificationSent } from "./actions/notification.ts";
 import { defineCatalog } from "./catalog.ts";
 
-/** Every action that this package defines: monitors, incidents, notifications. */
+/** Every action that this package defines: monitors, incidents, maintenance, notifications. */
 export const catalog = defineCatalog([
   monitorCreate,
   monitorUpdate,
@@ -30,9 +33,13 @@ export const catalog = defineCatalog([
   monitorRecovered,
   incidentCreate,
   incidentAcknowledge,
+  incidentAssign,
+  incidentReclassify,
   incidentUpdate,
   incidentResolve,
   incidentReopen,
+  maintenanceStart,
+  maintenanceEnd,
   notificationSent,
 ]);
 

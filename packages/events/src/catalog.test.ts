@@ -3,7 +3,14 @@ import { z } from "zod";
 import { defineAction } from "./action.ts";
 import { monitorDown } from "./actions/monitor.ts";
 import { catalog } from "./built-in-catalog.ts";
-import { type AuditEvent, defineCatalog, NameClashError } from "./catalog.ts";
+import {
+  type AuditEvent,
+  type DraftNamed,
+  type DraftOf,
+  defineCatalog,
+  mergeCatalogs,
+  NameClashError,
+} from "./catalog.ts";
 import { recorded } from "./recorded.fixture.ts";
 
 const siteRename = defineAction("site.rename")
@@ -29,6 +36,48 @@ describe("defineCatalog", () => {
     expect(() => defineCatalog([siteRename, other])).toThrow(
       '"site.renamed" belongs to "site.rename" and to "site.renamed"',
     );
+  });
+});
+
+describe("mergeCatalogs", () => {
+  test("gives one union of all actions, and takes one that is in both for one", () => {
+    const merged = mergeCatalogs(catalog, sites);
+    expect(merged.actions).toHaveLength(catalog.actions.length + 1);
+    const event = merged.decode(recorded("site.renamed", { name: "Status" }));
+    if (event.known && event.action === "site.rename")
+      expectTypeOf(event.metadata).toEqualTypeOf<{ from: string; to: string }>();
+    expect(event).toMatchObject({ known: true, action: "site.rename" });
+  });
+
+  test("refuses two actions with one name", () => {
+    const other = defineCatalog([defineAction("site.rename").version(1, z.strictObject({}))]);
+    expect(() => mergeCatalogs(sites, other)).toThrow(NameClashError);
+  });
+});
+
+describe("a deprecated action", () => {
+  const ping = defineAction("monitor.ping")
+    .version(1, z.strictObject({}))
+    .deprecate("checks tell more: emit monitor.recovered instead");
+  const withPing = defineCatalog([ping, monitorDown]);
+  type Names = (typeof withPing)["actions"][number]["name"];
+  const emit = <Name extends Names>(
+    draft: DraftNamed<(typeof withPing)["actions"][number], Name>,
+  ) => draft.action;
+
+  test("leaves the draft type, whose complaint names the replacement", () => {
+    expectTypeOf<
+      DraftOf<(typeof withPing)["actions"][number]>["action"]
+    >().toEqualTypeOf<"monitor.down">();
+    // @ts-expect-error Property '"this action is deprecated"' is missing … "checks tell more: emit monitor.recovered instead"
+    emit({ id: "monitor:1", action: "monitor.ping", metadata: {} });
+    expect(emit({ id: "monitor:1", action: "monitor.down", metadata: { region: "gru" } })).toBe(
+      "monitor.down",
+    );
+  });
+
+  test("is read as before", () => {
+    expect(withPing.decode(recorded("monitor.ping", {}))).toMatchObject({ known: true });
   });
 });
 

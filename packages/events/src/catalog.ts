@@ -5,21 +5,21 @@ import type { Draft } from "./draft.ts";
 import type { KnownEvent, RecordedEvent, UnknownEvent } from "./event.ts";
 
 /** Any action, whatever its name, versions and metadata. */
-export type AnyAction = Action<string, number, unknown>;
+export type AnyAction = Action<string, number, unknown, string>;
 
 /** The metadata of an action's latest version. */
 export type MetadataOf<A extends AnyAction> =
-  A extends Action<string, number, infer Metadata> ? Metadata : never;
+  A extends Action<string, number, infer Metadata, string> ? Metadata : never;
 
 /** The event of an action, as it is read: always in the latest version. */
 export type EventOf<A extends AnyAction> =
-  A extends Action<infer Name, infer Version, infer Metadata>
+  A extends Action<infer Name, infer Version, infer Metadata, string>
     ? KnownEvent<Name, Version, Metadata>
     : never;
 
-/** A draft of one of these actions, in the latest version. */
+/** A draft of one of these actions, in the latest version; deprecated actions have none. */
 export type DraftOf<A extends AnyAction> =
-  A extends Action<infer Name, infer Version, infer Metadata>
+  A extends Action<infer Name, infer Version, infer Metadata, never>
     ? Draft<Name, Version, Metadata>
     : never;
 
@@ -31,7 +31,13 @@ export type DraftNamed<A extends AnyAction, Name extends A["name"]> = Draft<
   Name,
   Extract<A, { readonly name: Name }>["latest"],
   MetadataOf<Extract<A, { readonly name: Name }>>
->;
+> &
+  Deprecation<Extract<A, { readonly name: Name }>["deprecated"]>;
+
+/** Asks a draft of a deprecated action for a key that nobody would write: the complaint says why. */
+type Deprecation<Why extends string | undefined> = [Why] extends [undefined]
+  ? unknown
+  : { readonly "this action is deprecated": Why };
 
 /** One draft per name, so that a list may mix actions and each is checked against its own. */
 export type DraftsNamed<A extends AnyAction, Names extends readonly A["name"][]> = {
@@ -62,6 +68,22 @@ export class NameClashError extends AuditError<"name_clash"> {
     );
     this.clash = clash;
   }
+}
+
+/**
+ * Gives one catalog of several, with the actions of all; an action that is in two of them is one.
+ *
+ * @throws {NameClashError} when two different actions share a name, former names included
+ * @example
+ * const sites = defineCatalog([
+ *   defineAction("site.open").version(1, z.strictObject({ host: z.string() })),
+ * ]);
+ * mergeCatalogs(catalog, sites).find("site.open")?.latest; // 1
+ */
+export function mergeCatalogs<const Catalogs extends readonly Catalog<AnyAction>[]>(
+  ...catalogs: Catalogs
+): Catalog<Catalogs[number]["actions"][number]> {
+  return defineCatalog([...new Set(catalogs.flatMap(({ actions }) => actions))]);
 }
 
 /**

@@ -2,11 +2,14 @@
 export { type Action, type ActionStart, defineAction, InvalidActionError } from "./action.ts";
 export {
   incidentAcknowledge,
+  incidentAssign,
   incidentCreate,
+  incidentReclassify,
   incidentReopen,
   incidentResolve,
   incidentUpdate,
 } from "./actions/incident.ts";
+export { maintenanceEnd, maintenanceStart } from "./actions/maintenance.ts";
 export {
   monitorCreate,
   monitorDegraded,
@@ -31,6 +34,7 @@ export {
   defineCatalog,
   type EventOf,
   type MetadataOf,
+  mergeCatalogs,
   NameClashError,
 } from "./catalog.ts";
 export { type Change, changesBetween } from "./changes.ts";
@@ -58,5 +62,6 @@ export { isPlainObject, type JsonValue, jsonEquals } from "./json.ts";
 export { InvalidSchemaError, type MetadataSchema } from "./metadata-schema.ts";
 export { compareEvents, type Position } from "./order.ts";
 export type { Problem } from "./problem.ts";
+export { sentenceOf, type Telling } from "./sentence.ts";
 export type { RandomBytes } from "./uid.ts";
 export { createWriter, type Writer, type WriterOptions } from "./writer.ts";
