@@ -3,6 +3,7 @@ import type { AnyAction, Catalog } from "./catalog.ts";
 import { checkEnvelope } from "./check-envelope.ts";
 import type { Draft } from "./draft.ts";
 import { copyJson, isPlainObject } from "./json.ts";
+import { utf8Length } from "./limits.ts";
 import { describeProblems, type Problem } from "./problem.ts";
 
 /** A draft, or several of a list, cannot become events; none of the list did. */
@@ -40,7 +41,12 @@ export type CheckResult =
  *
  * The metadata that comes out is a frozen copy.
  */
-export function checkDraft(catalog: Catalog<AnyAction>, draft: unknown, now: number): CheckResult {
+export function checkDraft(
+  catalog: Catalog<AnyAction>,
+  draft: unknown,
+  now: number,
+  eventBytes: number,
+): CheckResult {
   if (!isPlainObject(draft))
     return { ok: false, problems: [{ path: "", must: "be a draft, an object" }] };
   const name = draft.action;
@@ -58,10 +64,20 @@ export function checkDraft(catalog: Catalog<AnyAction>, draft: unknown, now: num
       path: ["metadata", ...path.map(String)].join("."),
       must: `fit version ${version} of "${action.name}" (${message})`,
     });
+  if (problems.length === 0) problems.push(...tooLarge({ ...draft, metadata: copy }, eventBytes));
   if (problems.length > 0) return { ok: false, problems };
   // Safe: `checkEnvelope` found no problem with any field of the draft.
   const valid = draft as unknown as AnyDraft;
   return { ok: true, draft: valid, action, metadata: deepFreeze(parsed?.data) };
+}
+
+function tooLarge(draft: object, eventBytes: number): Problem[] {
+  const text = JSON.stringify(draft);
+  // A UTF-16 unit has at most three bytes in UTF-8, so most drafts need no counting.
+  if (text.length * 3 <= eventBytes) return [];
+  const bytes = utf8Length(text);
+  if (bytes <= eventBytes) return [];
+  return [{ path: "", must: `have at most ${eventBytes} bytes as JSON`, value: String(bytes) }];
 }
 
 /** Throws when one of the drafts has a problem, with the problems of all. */

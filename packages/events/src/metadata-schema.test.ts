@@ -45,6 +45,11 @@ describe("assertFreezable", () => {
     expect(() => define(holding(schema))).toThrow(`of "site.rename" as ${path} must`);
   });
 
+  test.each(["constructor", "toString", "__proto__"])("refuses a key called %s", (key) => {
+    const shape = Object.fromEntries([[key, z.string().optional()]]);
+    expect(() => define(z.strictObject(shape))).toThrow(`metadata.${key} must have another name`);
+  });
+
   test("refuses what is no schema at all", () => {
     // @ts-expect-error a plain object is not a schema
     expect(() => define({ field: "string" })).toThrow(/metadata must be a zod schema/);

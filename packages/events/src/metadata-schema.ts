@@ -59,7 +59,12 @@ function walk(schema: unknown, path: string, seen: Set<unknown>, refuse: Refuse)
     case "object":
       if (def.catchall === undefined)
         refuse(path, "be z.strictObject or z.looseObject: z.object drops unknown keys silently");
-      for (const [key, child] of Object.entries(asObject(def.shape))) down(child, `.${key}`);
+      for (const [key, child] of Object.entries(asObject(def.shape))) {
+        // zod reads an absent `constructor` off the prototype and takes it for given.
+        if (key in Object.prototype)
+          refuse(`${path}.${key}`, "have another name: every object has this one");
+        down(child, `.${key}`);
+      }
       if (kindOf(def.catchall) !== "never" && kindOf(def.catchall) !== "unknown")
         down(def.catchall, ".*");
       return;

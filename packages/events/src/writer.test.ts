@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { defineAction } from "./action.ts";
 import { catalog } from "./built-in-catalog.ts";
+import { defineCatalog } from "./catalog.ts";
 import { type AnyDraft, InvalidDraftError } from "./check-draft.ts";
 import { createWriter, type WriterOptions } from "./writer.ts";
 
@@ -123,6 +126,19 @@ describe("createWriter", () => {
         expect(uids).toEqual([...new Set(uids)].sort());
       }),
     );
+  });
+
+  test("accepts deprecated actions, counts them and warns", () => {
+    const ping = defineAction("monitor.ping")
+      .version(1, z.strictObject({}))
+      .deprecate("emit monitor.recovered instead");
+    const w = createWriter(defineCatalog([ping]));
+    const draft = { id: "monitor:1", action: "monitor.ping", metadata: {} };
+    const [event] = w.complete([draft, draft]);
+    expect(w.deprecated).toEqual(new Map([["monitor.ping", 2]]));
+    expect(event && w.warningsOf(event)).toEqual([
+      { path: "action", must: "not be emitted any more: emit monitor.recovered instead" },
+    ]);
   });
 
   test("refuses a clock that gives no number", () => {

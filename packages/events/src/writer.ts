@@ -4,6 +4,8 @@ import type { AnyAction, Catalog } from "./catalog.ts";
 import { type AnyDraft, type CheckedDraft, checkDraft, refuseInvalid } from "./check-draft.ts";
 import type { EmittedEvent } from "./event.ts";
 import { rememberLastNumbers } from "./last-numbers.ts";
+import { defaultLimits, type Limits, warningsOf } from "./limits.ts";
+import { type Problem, show } from "./problem.ts";
 import { cryptoBytes, type RandomBytes, randomText, uidGenerator } from "./uid.ts";
 
 /** Where a writer's time, randomness and name come from. */
@@ -16,11 +18,15 @@ export interface WriterOptions {
   readonly name?: string;
   /** How many streams' last numbers are remembered. @defaultValue 100,000 */
   readonly rememberedStreams?: number;
+  /** How much an event may hold. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** Completes drafts: it gives each its uid, its time and its place among all that this writer wrote. */
 export interface Writer {
   readonly name: string;
+  /** How often deprecated actions were emitted all the same, by their names. */
+  readonly deprecated: ReadonlyMap<string, number>;
   /**
    * Gives the events of these drafts, in their order. All or none: a list with one invalid draft
    * gives none and uses up no number.
@@ -28,6 +34,8 @@ export interface Writer {
    * @throws {InvalidDraftError} naming every field and what must hold, never a value of metadata
    */
   complete(drafts: readonly AnyDraft[]): EmittedEvent[];
+  /** Gives what is wrong with an event though not wrong enough to refuse it. */
+  warningsOf(event: EmittedEvent): readonly Problem[];
 }
 
 /**
@@ -47,11 +55,15 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
   const name = options.name ?? randomText(12, randomBytes);
   const nextUid = uidGenerator(randomBytes);
   const lastNumbers = rememberLastNumbers(rememberedStreams);
+  const limits = checkLimits({ ...defaultLimits, ...options.limits });
+  const deprecated = new Map<string, number>();
   let lastTimestamp = 0;
   let sequence = 0;
 
   const finish = ({ draft, action, metadata }: CheckedDraft, time: number): EmittedEvent => {
     const { workspaceId = "", id, correlationId, causationId } = draft;
+    if (action.deprecated !== undefined)
+      deprecated.set(action.name, (deprecated.get(action.name) ?? 0) + 1);
     const previous = lastNumbers.replace(JSON.stringify([workspaceId, id]), ++sequence);
     return Object.freeze({
       workspaceId,
@@ -75,15 +87,27 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
 
   return {
     name,
+    deprecated,
+    warningsOf: (event) => warningsOf(event, catalog.find(event.action), limits),
     complete(drafts) {
       const read = now();
       if (!Number.isFinite(read))
         throw new AuditError("invalid_clock", "Cannot append as the clock must give a number");
       const time = Math.max(Math.floor(read), lastTimestamp);
-      const checked = drafts.map((draft) => checkDraft(catalog, draft, time));
+      const checked = drafts.map((draft) => checkDraft(catalog, draft, time, limits.eventBytes));
       refuseInvalid(drafts, checked);
       lastTimestamp = time;
       return checked.flatMap((result) => (result.ok ? [finish(result, time)] : []));
     },
   };
+}
+
+function checkLimits(limits: Limits): Limits {
+  for (const [name, value] of Object.entries(limits))
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new AuditError(
+        "invalid_limit",
+        `Cannot make a writer as limits.${name} must be a whole number, at least 1: current value is ${show(value)}`,
+      );
+  return limits;
 }

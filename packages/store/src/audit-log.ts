@@ -46,6 +46,11 @@ export class AuditLog<A extends AnyAction = BuiltInAction> {
     });
   }
 
+  /** How often deprecated actions were published all the same, by their names. */
+  get deprecated(): ReadonlyMap<string, number> {
+    return this.#store.deprecated;
+  }
+
   /**
    * Appends one draft or a list and resolves when Tinybird has acknowledged it.
    *

@@ -1,4 +1,4 @@
-import type { AnyDraft, EmittedEvent } from "@audit/events";
+import type { AnyDraft, EmittedEvent, Writer } from "@audit/events";
 import type { Receipt, ReceiptOf } from "./event-store.ts";
 
 /** Gives the drafts of one draft or a list. */
@@ -11,8 +11,13 @@ export function draftList(drafts: unknown): readonly AnyDraft[] {
 export function receiptsFor<Names>(
   drafts: unknown,
   events: readonly EmittedEvent[],
+  writer: Writer,
 ): ReceiptOf<Names> {
-  const receipts = events.map(({ uid }): Receipt => ({ uid, status: "accepted" }));
+  const receipts = events.map((event): Receipt => {
+    const warnings = writer.warningsOf(event);
+    const receipt = { uid: event.uid, status: "accepted" } as const;
+    return warnings.length === 0 ? receipt : { ...receipt, warnings };
+  });
   // Safe: ReceiptOf gives a list exactly where the argument is one.
   return (Array.isArray(drafts) ? receipts : receipts[0]) as ReceiptOf<Names>;
 }

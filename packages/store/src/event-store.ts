@@ -1,4 +1,11 @@
-import type { AnyAction, AuditEvent, DraftNamed, DraftOf, DraftsNamed } from "@audit/events";
+import type {
+  AnyAction,
+  AuditEvent,
+  DraftNamed,
+  DraftOf,
+  DraftsNamed,
+  Problem,
+} from "@audit/events";
 
 /** What a store says of one draft. */
 export interface Receipt {
@@ -6,6 +13,8 @@ export interface Receipt {
   readonly uid: string;
   /** `accepted`: the store has it, durably. */
   readonly status: "accepted";
+  /** What is wrong with the event though not wrong enough to refuse it; absent where nothing is. */
+  readonly warnings?: readonly Problem[];
 }
 
 /** One receipt for one draft, a list for a list. */
@@ -31,6 +40,8 @@ export interface ReadOptions {
 
 /** A log of typed events, kept in streams. */
 export interface EventStore<A extends AnyAction> {
+  /** How often deprecated actions were appended all the same, by their names. */
+  readonly deprecated: ReadonlyMap<string, number>;
   /**
    * Appends drafts as events and resolves when the store has them.
    *

@@ -3,6 +3,7 @@ export { InvalidOptionError } from "./assert-option.ts";
 export { AuditLog, type AuditLogOptions, type StreamParameters } from "./audit-log.ts";
 export type { DraftOrDrafts, EventStore, ReadOptions, Receipt, ReceiptOf } from "./event-store.ts";
 export { MemoryEventStore, type MemoryEventStoreOptions } from "./memory-event-store.ts";
+export { storedRow } from "./row.ts";
 export {
   DeadlineError,
   InvalidReadError,

@@ -44,6 +44,10 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
     this.#now = options.writer?.now ?? Date.now;
   }
 
+  get deprecated(): ReadonlyMap<string, number> {
+    return this.#writer.deprecated;
+  }
+
   async append<Name extends A["name"], const Names extends readonly A["name"][] = never>(
     drafts: DraftOrDrafts<A, Name, Names>,
   ): Promise<ReceiptOf<Names>> {
@@ -51,7 +55,7 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
     const recordedAt = Math.floor(this.#now());
     for (const event of events)
       this.#stream(event.workspaceId, event.id).push({ ...event, recordedAt, copies: 1 });
-    return receiptsFor<Names>(drafts, events);
+    return receiptsFor<Names>(drafts, events, this.#writer);
   }
 
   async *read(id: string, options: ReadOptions = {}): AsyncGenerator<AuditEvent<A>> {

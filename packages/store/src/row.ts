@@ -1,4 +1,5 @@
 import {
+  type AuditEvent,
   type EmittedEvent,
   isPlainObject,
   type RecordedEvent,
@@ -51,6 +52,16 @@ export function encodeRow(event: EmittedEvent): Row {
     ...(sequence === undefined ? {} : { sequence }),
     ...(previous === undefined ? {} : { previous }),
   };
+}
+
+/**
+ * Gives the row of an event that was read and not understood, letter by letter as it was stored, so
+ * that a program which does not know an action can still carry it on. Undefined for known events,
+ * which have been brought to the latest version, and for those that no row is behind.
+ */
+export function storedRow(event: AuditEvent): Readonly<Record<string, unknown>> | undefined {
+  if (event.known) return undefined;
+  return rowColumns.every((column) => column in event.raw) ? event.raw : undefined;
 }
 
 /**

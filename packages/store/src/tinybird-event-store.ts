@@ -64,12 +64,16 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     this.#pageSize = assertPositive("pageSize", options.pageSize ?? 1000);
   }
 
+  get deprecated(): ReadonlyMap<string, number> {
+    return this.#writer.deprecated;
+  }
+
   async append<Name extends A["name"], const Names extends readonly A["name"][] = never>(
     drafts: DraftOrDrafts<A, Name, Names>,
   ): Promise<ReceiptOf<Names>> {
     const events = this.#writer.complete(draftList(drafts));
     for (const batch of batches(events.map(encodeRow))) await this.#ingest(batch);
-    return receiptsFor<Names>(drafts, events);
+    return receiptsFor<Names>(drafts, events, this.#writer);
   }
 
   async *read(id: string, options: ReadOptions = {}): AsyncGenerator<AuditEvent<A>> {

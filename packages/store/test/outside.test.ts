@@ -140,6 +140,45 @@ describe("the built packages, from outside the workspace", () => {
     );
   });
 
+  test.each([
+    ["a forgotten upcast", "start.version(2, weighed);", "Expected 3 arguments, but got 2."],
+    [
+      "an upcast that misses a field",
+      "start.version(2, weighed, (v1) => ({ title: v1.name }));",
+      "Property 'weight' is missing in type '{ readonly title: string; }'",
+    ],
+    [
+      "a skipped number",
+      'start.version(3, weighed, (v1) => ({ title: v1.name, weight: "light" }));',
+      "Argument of type '3' is not assignable to parameter of type '2'.",
+    ],
+    [
+      "an old shape in a draft",
+      'await log.publishAuditLog({ id: "site:1", action: "site.rename", metadata: { name: "Status" } });',
+      "Object literal may only specify known properties, and 'name' does not exist in type",
+    ],
+    [
+      "a deprecated action in a draft",
+      'await log.publishAuditLog({ id: "site:1", action: "site.ping", metadata: {} });',
+      '"checks tell more: emit site.rename instead"',
+    ],
+  ])("say what is wrong with %s", async (_, code, message) => {
+    const printed = await compile([
+      'import { defineAction, defineCatalog } from "@audit/events";',
+      'import { z } from "zod";',
+      'const start = defineAction("site.rename").version(1, z.strictObject({ name: z.string() }));',
+      'const weighed = z.strictObject({ title: z.string(), weight: z.enum(["light", "heavy"]) });',
+      'const rename = start.version(2, weighed, (v1) => ({ title: v1.name, weight: "light" }));',
+      'const ping = defineAction("site.ping").version(1, z.strictObject({}))',
+      '  .deprecate("checks tell more: emit site.rename instead");',
+      "const log = new AuditLog({ tb, catalog: defineCatalog([rename, ping]) });",
+      code,
+    ]);
+    expect(printed).toContain(message);
+    // One mistake, one complaint.
+    expect(printed.match(/error TS/g)).toHaveLength(1);
+  });
+
   test("do not compile when metadata is read before the event is known", async () => {
     const printed = await compile([
       'const { data } = await auditLog.getAuditLog({ event_id: "monitor:1" });',

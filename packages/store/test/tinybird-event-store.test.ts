@@ -1,4 +1,4 @@
-import { AuditLog } from "@audit/store";
+import { AuditLog, storedRow } from "@audit/store";
 import { storeContract } from "@audit/store/contract";
 import { Tinybird } from "@chronark/zod-bird";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -90,6 +90,25 @@ describe("rows of others", () => {
     expect(await readStream("monitor:before")).toEqual(events);
   });
 
+  test("of the product before come back whole over page borders, at one timestamp and without a uid", async () => {
+    const rows = Array.from({ length: 130 }, (_, index) => ({
+      ...before,
+      id: "monitor:ties",
+      action: "monitor.failed",
+      metadata: JSON.stringify({ region: "gru", message: `timeout ${index}` }),
+    }));
+    await embedded.post(...rows);
+    const events = await readStream("monitor:ties");
+    const messages = events.map(
+      (event) => event.known && event.action === "monitor.down" && event.metadata.message,
+    );
+    expect(new Set(messages).size).toBe(130);
+    expect(events).toHaveLength(130);
+    expect((await readStream("monitor:ties")).map(({ uid }) => uid)).toEqual(
+      events.map(({ uid }) => uid),
+    );
+  });
+
   test("with broken JSON, a newer version or an unknown action cost no page and lose nothing", async () => {
     const row = { id: "monitor:odd", timestamp: noon, version: 1 };
     const good = { ...row, uid: "a", action: "monitor.down", metadata: '{"region":"gru"}' };
@@ -115,6 +134,45 @@ describe("rows of others", () => {
       if (event && !event.known) expect(event.raw).toMatchObject(row);
     }
     expect(events[4]).toMatchObject({ known: true, extra: [{ path: ["zone"], value: { a: 1 } }] });
+  });
+
+  test("that were not understood can be written back byte for byte", async () => {
+    const row = { id: "monitor:carried", timestamp: noon, actor: "nobody", targets: "[ ]" };
+    await embedded.post(
+      { ...row, uid: "a", action: "monitor.down", version: 9, metadata: '{"b":1,  "a":"\\u00e9"}' },
+      { ...row, uid: "b", action: "monitor.exploded", version: 1, metadata: '{"pieces":4.0}' },
+      { ...row, uid: "c", action: "monitor.down", version: 1, metadata: '{"region":' },
+    );
+    const stored = async (table: string) => {
+      const q = `SELECT * FROM ${table} WHERE id = 'monitor:carried' ORDER BY uid FORMAT JSONEachRow`;
+      const { url, token } = embedded.server;
+      const answer = await fetch(`${url}/v0/sql?${new URLSearchParams({ q, token })}`);
+      return (await answer.text()).split("\n");
+    };
+    const before = await stored("audit_log");
+    const rows = (await readStream("monitor:carried")).map(storedRow);
+    expect(rows).toHaveLength(3);
+    await embedded.post(...rows.map((carried) => ({ ...carried })));
+    const after = await stored("audit_log");
+    expect(after.filter((line) => line !== "")).toHaveLength(6);
+    expect(new Set(after)).toEqual(new Set(before));
+  });
+
+  test("of the product before are found by their target too", async () => {
+    await embedded.post({
+      ...before,
+      id: "monitor:before",
+      action: "notification.sent",
+      metadata: '{"provider":"email"}',
+      targets: '[{"id":"before-7","type":"user"}]',
+    });
+    const q =
+      "SELECT id, action FROM audit_log WHERE has(target_keys, 'user:before-7') FORMAT JSON";
+    const { url, token } = embedded.server;
+    const answer = await fetch(`${url}/v0/sql?${new URLSearchParams({ q, token })}`);
+    expect(await answer.json()).toMatchObject({
+      data: [{ id: "monitor:before", action: "notification.sent" }],
+    });
   });
 });
 

@@ -91,6 +91,16 @@ export const appending: readonly ContractCase[] = [
     },
   },
   {
+    name: "accepts what is larger than anyone will read, with a warning that names its place",
+    async run({ store, workspaceId }) {
+      const metadata = { region: "gru", message: "x".repeat(501) };
+      const receipt = await store.append({ ...down, metadata, workspaceId });
+      assert.deepEqual(receipt.warnings, [
+        { path: "metadata.message", must: "have at most 500 characters" },
+      ]);
+    },
+  },
+  {
     name: "appends nothing of a list with one invalid draft",
     async run(context) {
       const { store, workspaceId } = context;
