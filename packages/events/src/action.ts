@@ -3,11 +3,14 @@ import { AuditError } from "./audit-error.ts";
 import type { Frozen } from "./frozen.ts";
 import { assertFreezable, type MetadataSchema } from "./metadata-schema.ts";
 import type { Telling } from "./sentence.ts";
+import { type Shape, shapeOf } from "./shape.ts";
 
 /** One released version of an action. */
 export interface ActionVersion {
   readonly number: number;
   readonly schema: MetadataSchema;
+  /** What the schema asks for, made once for all events. */
+  readonly shape: Shape;
   /** Gives this version's metadata from that of the version before; absent in version 1. */
   readonly upcast?: (before: unknown) => unknown;
 }
@@ -122,7 +125,8 @@ function extend<Name extends string, Version extends number, Metadata, Deprecate
       `Cannot define version ${number} of "${name}" as it must have an upcast from version ${number - 1}`,
     );
   assertFreezable(name, number, schema);
-  const version = Object.freeze(upcast ? { number, schema, upcast } : { number, schema });
+  const shape = shapeOf(schema);
+  const version = Object.freeze({ number, schema, shape, ...(upcast ? { upcast } : {}) });
   return create({ ...facts, versions: Object.freeze([...versions, version]) }, number);
 }
 

@@ -60,6 +60,7 @@ export type {
 export type { Frozen } from "./frozen.ts";
 export { isPlainObject, type JsonValue, jsonEquals } from "./json.ts";
 export { defaultLimits, type Limits } from "./limits.ts";
+export { type MetadataJsonSchema, metadataJsonSchema } from "./metadata-json-schema.ts";
 export { InvalidSchemaError, type MetadataSchema } from "./metadata-schema.ts";
 export { compareEvents, type Position } from "./order.ts";
 export type { Problem } from "./problem.ts";

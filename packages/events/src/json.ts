@@ -65,6 +65,10 @@ function copyInto(problems: Problem[], value: unknown, path: string, depth: numb
 
 /** Sets an own property whatever its name: plain assignment to `__proto__` would change the prototype. */
 function setOwn(target: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  if (key !== "__proto__") {
+    target[key] = value;
+    return;
+  }
   Object.defineProperty(target, key, {
     value,
     enumerable: true,
@@ -80,9 +84,13 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === Object.prototype || prototype === null;
 }
 
+const loneSurrogate = /\p{Surrogate}/u;
+
 /** Tells whether a string is free of lone surrogates, which UTF-8 cannot carry. */
 export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+  // Safe: asked for before it is called; the runtime may be older than the method, which is faster.
+  const { isWellFormed: native } = text as unknown as { isWellFormed?: () => boolean };
+  return native === undefined ? !loneSurrogate.test(text) : native.call(text);
 }
 
 /** Tells whether two JSON values are equal, whatever the order of their keys. */

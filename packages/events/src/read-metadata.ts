@@ -3,6 +3,7 @@ import type { ActionVersion } from "./action.ts";
 import type { AnyAction } from "./catalog.ts";
 import type { ExtraKey, UnknownReason } from "./event.ts";
 import { copyJson } from "./json.ts";
+import { fits } from "./shape.ts";
 
 type ReadResult =
   | { readonly ok: true; readonly metadata: unknown; readonly extra: readonly ExtraKey[] }
@@ -23,7 +24,7 @@ export function readMetadata(action: AnyAction, version: number, stored: unknown
       reason: "version_unknown",
       detail: `"${action.name}" is known in versions 1 to ${action.latest}, stored is ${version}`,
     };
-  const first = parseKindly(recorded.schema, stored);
+  const first = parseKindly(recorded, stored);
   if (!first.ok)
     return { ok: false, reason: "metadata_invalid", detail: describeIssues(first.issues) };
 
@@ -50,6 +51,7 @@ function upcast(
     // Not the message: a conversion's error may quote metadata.
     return { ok: false, why: `threw ${error instanceof Error ? error.name : "a value"}` };
   }
+  if (fits(step.shape, converted)) return { ok: true, value: converted };
   const parsed = step.schema.safeParse(converted);
   return parsed.success
     ? { ok: true, value: parsed.data }
@@ -60,7 +62,8 @@ type KindResult =
   | { readonly ok: true; readonly value: unknown; readonly extra: readonly ExtraKey[] }
   | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] };
 
-function parseKindly(schema: z.ZodType, stored: unknown): KindResult {
+function parseKindly({ schema, shape }: ActionVersion, stored: unknown): KindResult {
+  if (fits(shape, stored)) return { ok: true, value: stored, extra: [] };
   const strict = schema.safeParse(stored);
   if (strict.success) return { ok: true, value: strict.data, extra: [] };
   const { issues } = strict.error;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { randomText, uidGenerator } from "./uid.ts";
+import { cryptoBytes, randomText, uidGenerator } from "./uid.ts";
 
 const zeros = (count: number) => new Uint8Array(count);
 
@@ -38,5 +38,15 @@ describe("uidGenerator", () => {
 describe("randomText", () => {
   test("uses six bits of each byte", () => {
     expect(randomText(3, () => Uint8Array.of(0, 63, 64))).toBe("A_A");
+  });
+});
+
+describe("cryptoBytes", () => {
+  test("gives as many bytes as asked for, never the same ones twice", () => {
+    const draws = Array.from({ length: 1000 }, () => cryptoBytes(12).join());
+    expect(new Set(draws).size).toBe(1000);
+    expect(
+      [cryptoBytes(4000), cryptoBytes(200), cryptoBytes(5000)].map(({ length }) => length),
+    ).toEqual([4000, 200, 5000]);
   });
 });
