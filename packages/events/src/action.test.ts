@@ -70,6 +70,8 @@ describe("defineAction", () => {
     start.version(2, weighed, (v1) => ({ title: v1.name }));
     // @ts-expect-error "medium" is no weight
     start.version(2, weighed, () => ({ title: "", weight: "medium" }));
+    // @ts-expect-error version 2 has no color
+    start.version(2, weighed, (v1) => ({ title: v1.name, weight: "light", color: "red" }));
     // @ts-expect-error version 1 has no title
     start.version(2, weighed, (v1) => ({ title: v1.title, weight: "light" }));
   });

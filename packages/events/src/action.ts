@@ -22,6 +22,9 @@ export type NextVersion<Version extends number> = Version extends keyof Successo
   ? Successors[Version]
   : number;
 
+/** Makes a key that the next version does not have a compile error: a strict schema would refuse it. */
+type NoOtherKeys<Given, Next> = { readonly [Key in Exclude<keyof Given, keyof Next>]: never };
+
 /** A kind of event: a name and an append-only chain of metadata versions. */
 export interface Action<
   Name extends string = string,
@@ -49,7 +52,7 @@ export interface Action<
   version<Next extends object, const Given extends Frozen<Next>>(
     number: NextVersion<Version>,
     schema: z.ZodType<Next>,
-    upcast: (before: Metadata) => Given,
+    upcast: (before: Metadata) => Given & NoOtherKeys<Given, Next>,
   ): Action<Name, NextVersion<Version>, Next, Deprecated>;
   /** Gives the action with a name it had before; events under it are read as this action's. */
   formerly(name: string): Action<Name, Version, Metadata, Deprecated>;

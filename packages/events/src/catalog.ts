@@ -27,12 +27,14 @@ export type DraftOf<A extends AnyAction> =
  * The draft of the action of that name. A parameter of this type is generic in the name, so that the
  * compiler infers it from `action` and complains about the wrong field of the right action.
  */
-export type DraftNamed<A extends AnyAction, Name extends A["name"]> = Draft<
-  Name,
-  Extract<A, { readonly name: Name }>["latest"],
-  MetadataOf<Extract<A, { readonly name: Name }>>
-> &
-  Deprecation<Extract<A, { readonly name: Name }>["deprecated"]>;
+export type DraftNamed<A extends AnyAction, Name extends A["name"]> = Name extends unknown
+  ? Draft<
+      Name,
+      Extract<A, { readonly name: Name }>["latest"],
+      MetadataOf<Extract<A, { readonly name: Name }>>
+    > &
+      Deprecation<Extract<A, { readonly name: Name }>["deprecated"]>
+  : never;
 
 /** Asks a draft of a deprecated action for a key that nobody would write: the complaint says why. */
 type Deprecation<Why extends string | undefined> = [Why] extends [undefined]

@@ -23,6 +23,12 @@ describe("changesBetween", () => {
     );
   });
 
+  test("refuses what would look equal as JSON, on either side", () => {
+    const [one, other] = [{ at: new Date(1) }, { at: new Date(2) }];
+    expect(() => changesBetween(one, other)).toThrow(/"at" as at must be JSON/);
+    expect(() => changesBetween({ at: new Map() }, {})).toThrow(/it is a Map/);
+  });
+
   test("holds all that turns before into after", () => {
     const record = fc.dictionary(fc.string(), fc.jsonValue(), { noNullPrototype: true });
     fc.assert(

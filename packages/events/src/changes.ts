@@ -19,18 +19,24 @@ export interface Change {
  * // [{ field: "periodicity", from: "1m", to: "5m" }]
  */
 export function changesBetween(before: object, after: object): Change[] {
-  const from = new Map(Object.entries(before).filter(([, value]) => value !== undefined));
-  const to = new Map(Object.entries(after).filter(([, value]) => value !== undefined));
+  const from = jsonFields(before);
+  const to = jsonFields(after);
   return [...new Set([...from.keys(), ...to.keys()])]
     .filter(
       (field) => from.has(field) !== to.has(field) || !jsonEquals(from.get(field), to.get(field)),
     )
     .sort()
-    .map((field) => ({
-      field,
-      ...(from.has(field) ? { from: toJson(from.get(field), field) } : {}),
-      ...(to.has(field) ? { to: toJson(to.get(field), field) } : {}),
-    }));
+    .map((field) => ({ field, ...valueOf("from", from, field), ...valueOf("to", to, field) }));
+}
+
+function jsonFields(entity: object): ReadonlyMap<string, JsonValue> {
+  const given = Object.entries(entity).filter(([, value]) => value !== undefined);
+  return new Map(given.map(([field, value]) => [field, toJson(value, field)]));
+}
+
+function valueOf(key: "from" | "to", fields: ReadonlyMap<string, JsonValue>, field: string) {
+  const value = fields.get(field);
+  return value === undefined ? {} : { [key]: value };
 }
 
 function toJson(value: unknown, field: string): JsonValue {

@@ -53,6 +53,12 @@ describe("InvalidDraftError", () => {
       "actor.type must be one of user",
     ],
     ["an unknown outcome", { outcome: "maybe" }, "outcome must be one of success, failure, denied"],
+    ["an outcome in a list", { outcome: ["success"] }, "outcome must be one of success"],
+    [
+      "an actor type in a list",
+      { actor: { id: "a", type: ["user"] } },
+      "actor.type must be one of user",
+    ],
     [
       "an unknown context key",
       { context: { cookie: "s3cret" } },

@@ -52,7 +52,7 @@ export function checkEnvelope(
   if (uid !== undefined && (typeof uid !== "string" || !uidPattern.test(uid)))
     report("uid", "be 1 to 256 characters of printable ASCII without spaces", uid);
   checkTexts(draft, ["workspaceId", "correlationId", "causationId"], "", report);
-  if (draft.outcome !== undefined && !outcomes.includes(String(draft.outcome)))
+  if (draft.outcome !== undefined && !isOneOf(outcomes, draft.outcome))
     report("outcome", `be one of ${outcomes.join(", ")}`, draft.outcome);
   if (draft.actor !== undefined) checkActor(draft.actor, "actor", report);
   if (draft.targets !== undefined) checkTargets(draft.targets, report);
@@ -91,7 +91,7 @@ function checkActor(actor: unknown, path: string, report: Report): void {
   if (typeof actor.id !== "string") report(`${path}.id`, "be a string");
   checkTexts(actor, ["id", "name"], `${path}.`, report);
   const type = actor.type;
-  if (type !== undefined && !actorTypes.includes(String(type)))
+  if (type !== undefined && !isOneOf(actorTypes, type))
     report(`${path}.type`, `be one of ${actorTypes.join(", ")}`, type);
   const allowed = path === "actor" ? ["id", "name", "type", "onBehalfOf"] : ["id", "name", "type"];
   refuseOtherKeys(actor, allowed, path, report);
@@ -134,6 +134,10 @@ function checkTexts(
     if (typeof value !== "string") report(`${prefix}${key}`, "be a string");
     else if (!isWellFormed(value)) report(`${prefix}${key}`, "be well-formed Unicode");
   }
+}
+
+function isOneOf(texts: readonly string[], value: unknown): boolean {
+  return typeof value === "string" && texts.includes(value);
 }
 
 function refuseOtherKeys(

@@ -17,7 +17,10 @@ export interface Draft<Name extends string, Version extends number, Metadata> {
   readonly metadata: Frozen<Metadata>;
   /** @defaultValue the latest version of the action */
   readonly version?: Version | undefined;
-  /** Idempotency key: printable ASCII, at most 256 characters. @defaultValue made by the writer */
+  /**
+   * Idempotency key: printable ASCII, at most 256 characters. An event is found to be a double by its
+   * `uid` and `timestamp`, so over processes it needs both. @defaultValue made by the writer
+   */
   readonly uid?: string | undefined;
   /** @defaultValue `""` */
   readonly workspaceId?: string | undefined;

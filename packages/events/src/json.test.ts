@@ -38,7 +38,22 @@ describe("copyJson", () => {
     expect(problemsOf({ "\udc00": 1 })[0]?.must).toMatch(/keys of well-formed Unicode/);
     const cycle: Record<string, unknown> = {};
     cycle.self = cycle;
-    expect(problemsOf(cycle)[0]?.must).toBe("not nest deeper than 100 levels");
+    cycle.again = [cycle];
+    expect(problemsOf(cycle)).toEqual([
+      { path: "metadata.self", must: "not contain itself" },
+      { path: "metadata.again.0", must: "not contain itself" },
+    ]);
+  });
+
+  test("ends on nesting without end, in depth and in breadth", () => {
+    let deep: unknown = 1;
+    for (let level = 0; level < 200; level++) deep = [deep];
+    expect(problemsOf(deep)[0]?.must).toBe("not nest deeper than 100 levels");
+    let shared: unknown = 1;
+    for (let level = 0; level < 50; level++) shared = [shared, shared];
+    expect(problemsOf(shared)).toEqual([
+      { path: expect.any(String), must: "not hold more than 100000 values" },
+    ]);
   });
 
   test("keeps a key called __proto__ a key", () => {

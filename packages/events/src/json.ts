@@ -10,28 +10,39 @@ export type JsonValue =
   | { readonly [key: string]: JsonValue };
 
 const maxDepth = 100;
+const maxValues = 100_000;
 
 /**
  * Copies a value that came from outside and lists everything in it that JSON would change or lose.
  *
  * Undefined properties are left out, negative zero becomes zero. Dates, functions, symbols, bigints,
- * class instances, NaN, infinities, lone surrogates, undefined list items, cycles and nesting deeper
- * than 100 are problems. The copy shares nothing with the value.
+ * class instances, NaN, infinities, lone surrogates, undefined list items, cycles, nesting deeper than
+ * 100 and more than 100,000 values are problems. The copy shares nothing with the value.
  */
 export function copyJson(
   value: unknown,
   path: string,
 ): { readonly copy: JsonValue; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = [];
-  return { copy: copyInto(problems, value, path, 0), problems };
+  const work: CopyWork = { problems: [], ancestors: [], values: 0 };
+  return { copy: copyInto(work, value, path), problems: work.problems };
 }
 
-function copyInto(problems: Problem[], value: unknown, path: string, depth: number): JsonValue {
+interface CopyWork {
+  readonly problems: Problem[];
+  /** From the top down to what is being copied. */
+  readonly ancestors: object[];
+  /** How many values were looked at: shared parts are copied each time, which can be without end. */
+  values: number;
+}
+
+function copyInto(work: CopyWork, value: unknown, path: string): JsonValue {
   const refuse = (must: string): null => {
-    problems.push({ path, must });
+    work.problems.push({ path, must });
     return null;
   };
-  if (depth > maxDepth) return refuse(`not nest deeper than ${maxDepth} levels`);
+  work.values += 1;
+  if (work.values === maxValues) return refuse(`not hold more than ${maxValues} values`);
+  if (work.values > maxValues) return null;
   switch (typeof value) {
     case "string":
       return isWellFormed(value)
@@ -48,17 +59,23 @@ function copyInto(problems: Problem[], value: unknown, path: string, depth: numb
       return refuse(`be JSON: it is of type ${typeof value}`);
   }
   if (value === null) return null;
+  if (work.ancestors.includes(value)) return refuse("not contain itself");
+  if (work.ancestors.length === maxDepth) return refuse(`not nest deeper than ${maxDepth} levels`);
+  work.ancestors.push(value);
+  const copy = copyObject(work, value, path);
+  work.ancestors.pop();
+  return copy ?? refuse(`be JSON: it is a ${value.constructor?.name ?? "object"}`);
+}
+
+function copyObject(work: CopyWork, value: object, path: string): JsonValue | undefined {
   if (Array.isArray(value))
-    return Array.from(value, (item, index) =>
-      copyInto(problems, item, `${path}.${index}`, depth + 1),
-    );
-  if (!isPlainObject(value))
-    return refuse(`be JSON: it is a ${value.constructor?.name ?? "object"}`);
+    return Array.from(value, (item, index) => copyInto(work, item, `${path}.${index}`));
+  if (!isPlainObject(value)) return undefined;
   const copy: Record<string, JsonValue> = {};
   for (const [key, item] of Object.entries(value)) {
     if (item === undefined) continue;
-    if (!isWellFormed(key)) problems.push({ path, must: "have keys of well-formed Unicode" });
-    setOwn(copy, key, copyInto(problems, item, `${path}.${key}`, depth + 1));
+    if (!isWellFormed(key)) work.problems.push({ path, must: "have keys of well-formed Unicode" });
+    setOwn(copy, key, copyInto(work, item, `${path}.${key}`));
   }
   return copy;
 }

@@ -1,3 +1,5 @@
+import { boundedMap } from "./bounded-map.ts";
+
 /** A writer's last number in each stream. */
 export interface LastNumbers {
   /** Notes a number and gives the one before; 0: there is none, undefined: it is not remembered. */
@@ -6,20 +8,11 @@ export interface LastNumbers {
 
 /** Remembers the last number per stream, up to a bound; the streams written longest ago go first. */
 export function rememberLastNumbers(bound: number): LastNumbers {
-  const numbers = new Map<string, number>();
-  let forgotSome = false;
+  const numbers = boundedMap<number>(bound);
   return {
     replace(stream, number) {
-      const previous = numbers.get(stream) ?? (forgotSome ? undefined : 0);
-      numbers.delete(stream);
+      const previous = numbers.get(stream) ?? (numbers.hasForgotten() ? undefined : 0);
       numbers.set(stream, number);
-      if (numbers.size > bound) {
-        for (const oldest of numbers.keys()) {
-          numbers.delete(oldest);
-          break;
-        }
-        forgotSome = true;
-      }
       return previous;
     },
   };

@@ -106,6 +106,20 @@ describe("createWriter", () => {
     expect(numbers).toEqual([0, 0, undefined]);
   });
 
+  test("gives a retry of a caller's uid the place it had", () => {
+    let now = noon;
+    const w = writer({ now: () => now++ });
+    const draft = { ...down, uid: "check-7" };
+    const [first] = w.complete([draft]);
+    w.complete([down]);
+    expect(w.complete([draft])).toEqual([first]);
+    expect(w.complete([{ ...draft, timestamp: noon - 9 }])[0]).toEqual({
+      ...first,
+      timestamp: noon - 9,
+    });
+    expect(w.complete([{ ...draft, id: "monitor:2" }])[0]?.sequence).toBe(3);
+  });
+
   test("gives none of a list with one invalid draft, names its index and uses up no number", () => {
     const w = writer();
     expect(() => w.complete([down, { ...down, id: "nobody" }])).toThrow(

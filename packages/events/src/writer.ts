@@ -1,5 +1,6 @@
 import { readActor } from "./actor.ts";
 import { AuditError } from "./audit-error.ts";
+import { boundedMap } from "./bounded-map.ts";
 import type { AnyAction, Catalog } from "./catalog.ts";
 import { type AnyDraft, type CheckedDraft, checkDraft, refuseInvalid } from "./check-draft.ts";
 import type { EmittedEvent } from "./event.ts";
@@ -18,6 +19,8 @@ export interface WriterOptions {
   readonly name?: string;
   /** How many streams' last numbers are remembered. @defaultValue 100,000 */
   readonly rememberedStreams?: number;
+  /** How many uids that callers gave are remembered, for retries. @defaultValue 10,000 */
+  readonly rememberedUids?: number;
   /** How much an event may hold. */
   readonly limits?: Partial<Limits>;
 }
@@ -31,11 +34,22 @@ export interface Writer {
    * Gives the events of these drafts, in their order. All or none: a list with one invalid draft
    * gives none and uses up no number.
    *
+   * A draft with a `uid` that this writer has completed before is a retry: it gets the numbers it had
+   * then, and its timestamp where it gives none. Another process does not know these, so a `uid` that
+   * is to make an append idempotent over processes goes with its `timestamp`.
+   *
    * @throws {InvalidDraftError} naming every field and what must hold, never a value of metadata
    */
   complete(drafts: readonly AnyDraft[]): EmittedEvent[];
   /** Gives what is wrong with an event though not wrong enough to refuse it. */
   warningsOf(event: EmittedEvent): readonly Problem[];
+}
+
+/** Where an event stands: in time, and among what its writer wrote. */
+interface Place {
+  readonly timestamp: number;
+  readonly sequence: number;
+  readonly previous?: number;
 }
 
 /**
@@ -60,11 +74,27 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
   let lastTimestamp = 0;
   let sequence = 0;
 
+  const retries = boundedMap<Place>(options.rememberedUids ?? 10_000);
+
+  const nextPlace = (stream: string, timestamp: number): Place => {
+    const previous = lastNumbers.replace(stream, ++sequence);
+    return { timestamp, sequence, ...(previous === undefined ? {} : { previous }) };
+  };
+
+  const placeOf = ({ workspaceId = "", id, uid, timestamp }: AnyDraft, time: number): Place => {
+    const stream = JSON.stringify([workspaceId, id]);
+    if (uid === undefined) return nextPlace(stream, timestamp ?? time);
+    const known = retries.get(`${stream}${uid}`);
+    const place = known ?? nextPlace(stream, timestamp ?? time);
+    retries.set(`${stream}${uid}`, place);
+    return timestamp === undefined ? place : { ...place, timestamp };
+  };
+
   const finish = ({ draft, action, metadata }: CheckedDraft, time: number): EmittedEvent => {
     const { workspaceId = "", id, correlationId, causationId } = draft;
     if (action.deprecated !== undefined)
       deprecated.set(action.name, (deprecated.get(action.name) ?? 0) + 1);
-    const previous = lastNumbers.replace(JSON.stringify([workspaceId, id]), ++sequence);
+    const { timestamp, ...numbers } = placeOf(draft, time);
     return Object.freeze({
       workspaceId,
       id,
@@ -72,7 +102,7 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
       action: draft.action,
       version: draft.version ?? action.latest,
       metadata,
-      timestamp: draft.timestamp ?? time,
+      timestamp,
       actor: readActor(draft.actor ?? { id: "", name: "system" }),
       targets: (draft.targets ?? []).map((target) => ({ ...target })),
       outcome: draft.outcome ?? "success",
@@ -80,8 +110,7 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
       ...(correlationId === undefined ? {} : { correlationId }),
       ...(causationId === undefined ? {} : { causationId }),
       writer: name,
-      sequence,
-      ...(previous === undefined ? {} : { previous }),
+      ...numbers,
     });
   };
 

@@ -20,6 +20,16 @@ describe("InvalidOptionError", () => {
     expect(() => new AuditLog(wrong)).toThrow(words);
   });
 
+  test("names what is not there at all", async () => {
+    // Safe: what the types forbid is what is tried here.
+    const nothing = undefined as unknown as ConstructorParameters<typeof AuditLog>[0];
+    expect(() => new AuditLog(nothing)).toThrow('the option "options" as it must be an object');
+    // Safe: as above, and nothing of the client is called.
+    const log = new AuditLog({ tb } as unknown as ConstructorParameters<typeof AuditLog>[0]);
+    // @ts-expect-error the parameters are missing
+    await expect(log.getAuditLog()).rejects.toThrow('the option "parameters"');
+  });
+
   test.each([0, -1, 1.5, Number.NaN])("refuses a page size of %d", (pageSize) => {
     // Safe: nothing of the client is called.
     const transport = zodBirdTransport(tb as unknown as Parameters<typeof zodBirdTransport>[0]);

@@ -37,3 +37,14 @@ export function assertMethods<Value>(
   if (missing) throw new InvalidOptionError(option, must);
   return value;
 }
+
+/**
+ * Lets an object pass.
+ *
+ * @throws {InvalidOptionError} naming it
+ */
+export function assertObject<Value extends object>(option: string, value: Value): Value {
+  if (typeof value !== "object" || value === null)
+    throw new InvalidOptionError(option, "be an object");
+  return value;
+}

@@ -1,4 +1,5 @@
 import type { AnyAction, AuditEvent, BuiltInAction, Catalog } from "@audit/events";
+import { assertObject } from "./assert-option.ts";
 import type { DraftOrDrafts, ReceiptOf } from "./event-store.ts";
 import { TinybirdEventStore } from "./tinybird-event-store.ts";
 import { type Deadlines, type ZodBirdClient, zodBirdTransport } from "./zod-bird-transport.ts";
@@ -39,7 +40,7 @@ export class AuditLog<A extends AnyAction = BuiltInAction> {
   readonly #store: TinybirdEventStore<A>;
 
   constructor(options: AuditLogOptions<A>) {
-    const { tb, catalog, deadlines } = options;
+    const { tb, catalog, deadlines } = assertObject("options", options);
     this.#store = new TinybirdEventStore<A>({
       transport: zodBirdTransport(tb, deadlines),
       catalog,
@@ -54,8 +55,8 @@ export class AuditLog<A extends AnyAction = BuiltInAction> {
   /**
    * Appends one draft or a list and resolves when Tinybird has acknowledged it.
    *
-   * Rejects after 2 s without an answer; by then it may have been carried out or still be. Publish
-   * again with the same `uid` and it counts once.
+   * Rejects after 2 s without an answer to a request (a list of thousands takes several); by then it may have been carried out or still be. Publish
+   * again with the same `uid` and it counts once; from another process, with its `timestamp` too.
    *
    * @throws {InvalidDraftError} naming every field and what must hold
    * @throws {WrongTokenError | UnreachableError | DeadlineError | QuarantinedError | RefusedError | UnexpectedAnswerError}
@@ -68,7 +69,7 @@ export class AuditLog<A extends AnyAction = BuiltInAction> {
 
   /** Gives the whole stream of an entity, ascending, each event once. */
   async getAuditLog(parameters: StreamParameters): Promise<{ data: AuditEvent<A>[] }> {
-    const { event_id, workspace_id } = parameters;
+    const { event_id, workspace_id } = assertObject("parameters", parameters);
     const data: AuditEvent<A>[] = [];
     for await (const event of this.#store.read(event_id, { workspaceId: workspace_id }))
       data.push(event);

@@ -45,8 +45,10 @@ export interface EventStore<A extends AnyAction> {
   /**
    * Appends drafts as events and resolves when the store has them.
    *
-   * A draft without a `uid` is a new event at each call; with one, appending it again changes nothing
-   * but the number of copies. A list is checked as a whole before anything of it is sent.
+   * A draft without a `uid` is a new event at each call. With one, appending it again through the same
+   * store changes nothing but the number of copies; through another one it does so when its
+   * `timestamp` is given too, as that is part of its place. A list is checked as a whole before
+   * anything of it is sent.
    *
    * @throws {InvalidDraftError} naming every field and what must hold; nothing was appended
    */

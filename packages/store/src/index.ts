@@ -6,6 +6,7 @@ export { MemoryEventStore, type MemoryEventStoreOptions } from "./memory-event-s
 export { storedRow } from "./row.ts";
 export {
   DeadlineError,
+  InterruptedAppendError,
   InvalidReadError,
   QuarantinedError,
   type QuarantinedRow,

@@ -62,8 +62,9 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
     const workspaceId = assertReadable(options, id);
     const events = this.#workspaces.get(workspaceId)?.get(id) ?? [];
     const ordered = [...events].sort(compareEvents);
+    const page = ordered.map((event) => ({ event, timestamp: String(event.timestamp) }));
     // A copy, so that nobody who reads holds what is stored.
-    for await (const event of readPages(async () => ordered, ordered.length + 1))
+    for await (const event of readPages(async () => page, page.length + 1))
       yield this.#catalog.decode(structuredClone(event));
   }
 

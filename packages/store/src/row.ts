@@ -7,16 +7,12 @@ import {
   readStoredTargets,
 } from "@audit/events";
 
-/** The columns that a pipe must give for a row to be read, in the order of the data source. */
-export const rowColumns = [
+const textColumns = [
   "workspace_id",
   "id",
   "uid",
   "action",
-  "version",
   "metadata",
-  "timestamp",
-  "recorded_at",
   "actor",
   "targets",
   "outcome",
@@ -24,12 +20,22 @@ export const rowColumns = [
   "correlation_id",
   "causation_id",
   "writer",
-  "sequence",
-  "previous",
 ] as const;
+
+const numberColumns = ["version", "timestamp", "recorded_at", "sequence", "previous"] as const;
+
+/** The columns of a row. */
+export const rowColumns = [...textColumns, ...numberColumns];
 
 /** An event as Tinybird takes it: four fields are JSON text, what is absent is left to the column's default. */
 export type Row = Readonly<Partial<Record<(typeof rowColumns)[number], string | number>>>;
+
+/** An event with the place of its row, in the digits that the store has. */
+export interface PlacedEvent {
+  readonly event: RecordedEvent;
+  /** Ms since epoch as text: a number of ours does not hold every 64-bit integer. */
+  readonly timestamp: string;
+}
 
 /** Gives the row of an event. `recorded_at` is the store's to set, so it is not in it. */
 export function encodeRow(event: EmittedEvent): Row {
@@ -65,17 +71,22 @@ export function storedRow(event: AuditEvent): Readonly<Record<string, unknown>> 
 }
 
 /**
- * Gives the event that a row holds, or the column that keeps it from being one.
+ * Gives the event that a row of a pipe holds, or the column that keeps it from being one.
  *
- * JSON text that does not parse breaks no page: the field is listed in `broken`, and the whole row
- * stays in `raw`.
+ * JSON text that does not parse, and whole numbers past what a number holds, break no page: the field
+ * is listed in `broken`, and the whole row stays in `raw`.
  */
-export function decodeRow(row: unknown): RecordedEvent | { readonly missing: string } {
-  if (!isPlainObject(row)) return { missing: "a row" };
-  for (const column of rowColumns)
-    if (!isText(row[column]) && !isInteger(row[column])) return { missing: column };
+export function decodeRow(answered: unknown): PlacedEvent | { readonly missing: string } {
+  if (!isPlainObject(answered)) return { missing: "a row" };
+  const { exact_timestamp: exact, ...row } = answered;
+  if (!isInteger(exact)) return { missing: "exact_timestamp" };
+  for (const column of textColumns) if (!isText(row[column])) return { missing: column };
+  for (const column of numberColumns) if (!isInteger(row[column])) return { missing: column };
 
   const broken: { field: string; must: string }[] = [];
+  for (const column of numberColumns)
+    if (!Number.isSafeInteger(Number(row[column])))
+      broken.push({ field: column, must: "be a whole number of at most 2^53" });
   const parse = <Value>(
     column: string,
     read: (value: unknown) => Value | undefined,
@@ -96,7 +107,7 @@ export function decodeRow(row: unknown): RecordedEvent | { readonly missing: str
   const actor = parse("actor", readStoredActor);
   const targets = parse("targets", readStoredTargets);
   const context = parse("context", (value) => (isPlainObject(value) ? value : undefined));
-  return {
+  const event: RecordedEvent = {
     workspaceId: text("workspace_id"),
     id: text("id"),
     uid: text("uid"),
@@ -119,14 +130,18 @@ export function decodeRow(row: unknown): RecordedEvent | { readonly missing: str
     ...(broken.length === 0 ? {} : { broken }),
     raw: row,
   };
+  return { event, timestamp: String(exact) };
 }
 
 function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
-function isInteger(value: unknown): value is number {
-  return typeof value === "number" && Number.isInteger(value);
+/** A whole number, or the text of one: Tinybird can be told to quote 64-bit integers. */
+function isInteger(value: unknown): boolean {
+  return typeof value === "number"
+    ? Number.isInteger(value)
+    : isText(value) && /^-?\d{1,20}$/.test(value);
 }
 
 function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {

@@ -92,6 +92,23 @@ export class QuarantinedError extends AuditError<"quarantined"> {
   }
 }
 
+/** A long list went to Tinybird in several requests, and one after the first failed. */
+export class InterruptedAppendError extends AuditError<"append_interrupted"> {
+  override readonly name = "InterruptedAppendError";
+  /** The events that Tinybird has acknowledged; of the others it is not known, or they were not sent. */
+  readonly accepted: readonly string[];
+
+  constructor(accepted: readonly string[], cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(
+      "append_interrupted",
+      `Cannot append the whole list as every request must succeed: ${accepted.length} events are in, then: ${why}`,
+      { cause },
+    );
+    this.accepted = accepted;
+  }
+}
+
 /** A stream or a workspace to read is not named as one can be. */
 export class InvalidReadError extends AuditError<"invalid_read"> {
   override readonly name = "InvalidReadError";

@@ -5,7 +5,6 @@ import {
   catalog as builtInCatalog,
   type Catalog,
   createWriter,
-  type RecordedEvent,
   type Writer,
   type WriterOptions,
 } from "@audit/events";
@@ -15,8 +14,13 @@ import { batches } from "./batches.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
 import type { DraftOrDrafts, EventStore, ReadOptions, ReceiptOf } from "./event-store.ts";
 import { readPages } from "./read-pages.ts";
-import { decodeRow, encodeRow, type Row } from "./row.ts";
-import { QuarantinedError, type QuarantinedRow, UnexpectedAnswerError } from "./store-error.ts";
+import { decodeRow, encodeRow, type PlacedEvent, type Row } from "./row.ts";
+import {
+  InterruptedAppendError,
+  QuarantinedError,
+  type QuarantinedRow,
+  UnexpectedAnswerError,
+} from "./store-error.ts";
 import type { QueryParameters, Transport } from "./transport.ts";
 
 /** Names of the data project's parts that the store uses. */
@@ -72,7 +76,15 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     drafts: DraftOrDrafts<A, Name, Names>,
   ): Promise<ReceiptOf<Names>> {
     const events = this.#writer.complete(draftList(drafts));
-    for (const batch of batches(events.map(encodeRow))) await this.#ingest(batch);
+    const accepted: string[] = [];
+    for (const batch of batches(events.map(encodeRow))) {
+      try {
+        await this.#ingest(batch);
+      } catch (cause) {
+        throw accepted.length === 0 ? cause : new InterruptedAppendError(accepted, cause);
+      }
+      accepted.push(...batch.map(({ uid }) => String(uid)));
+    }
     return receiptsFor<Names>(drafts, events, this.#writer);
   }
 
@@ -83,7 +95,7 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
         this.#query(dataProject.stream, {
           workspace_id: workspaceId,
           event_id: id,
-          ...(after && { after_timestamp: after.timestamp, after_uid: after.uid }),
+          ...(after && { after_timestamp: after.timestamp, after_uid: after.event.uid }),
           page_size: size,
         }),
       this.#pageSize,
@@ -98,9 +110,9 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
         this.#query(dataProject.streams, {
           workspace_id: workspaceId,
           ...(after && {
-            after_id: after.id,
+            after_id: after.event.id,
             after_timestamp: after.timestamp,
-            after_uid: after.uid,
+            after_uid: after.event.uid,
           }),
           page_size: size,
         }),
@@ -139,16 +151,18 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     return Array.from({ length: count }, () => ({ uid, reason: "the reason could not be read" }));
   }
 
-  async #query(pipe: string, parameters: QueryParameters): Promise<readonly RecordedEvent[]> {
+  async #query(pipe: string, parameters: QueryParameters): Promise<readonly PlacedEvent[]> {
     const rows = await this.#transport.query(pipe, parameters);
+    if (!Array.isArray(rows))
+      throw new UnexpectedAnswerError(`read from "${pipe}"`, "have a list of rows");
     return rows.map((row) => {
-      const event = decodeRow(row);
-      if ("missing" in event)
+      const placed = decodeRow(row);
+      if ("missing" in placed)
         throw new UnexpectedAnswerError(
           `read from "${pipe}"`,
-          `have the column "${event.missing}"`,
+          `have the column "${placed.missing}", of the type it was deployed with`,
         );
-      return event;
+      return placed;
     });
   }
 }

@@ -98,7 +98,21 @@ describe("AuditLog without a Tinybird that answers as it should", () => {
     const answer = { meta: [], data: [{ id: "monitor:1", workspace_id: "" }] };
     const log = logAt(await answering(body(200, JSON.stringify(answer))));
     const error = await failure(log.getAuditLog({ event_id: "monitor:1" }));
-    expect(error.message).toContain('have the column "uid"');
+    expect(error.message).toContain('have the column "exact_timestamp"');
+  });
+
+  test("says how much of a long list is in when a later request fails", async () => {
+    let requests = 0;
+    const url = await answering((request, response) => {
+      requests += 1;
+      const rows = { successful_rows: 5000, quarantined_rows: 0 };
+      const [status, answer] = requests === 1 ? [200, rows] : [403, { error: "invalid token" }];
+      body(status, JSON.stringify(answer))(request, response);
+    });
+    const drafts = Array.from({ length: 5001 }, () => down);
+    const error = await failure(logAt(url, 30_000).publishAuditLog(drafts));
+    expect(error).toMatchObject({ code: "append_interrupted", cause: { code: "wrong_token" } });
+    expect("accepted" in error && error.accepted).toHaveLength(5000);
   });
 });
 

@@ -114,6 +114,33 @@ describe("the built packages, from outside the workspace", () => {
     expect(printed).toBe("");
   });
 
+  test("compile with zod-bird's own types, which need one name of the DOM", async () => {
+    const main = [
+      'import { AuditLog } from "@audit/store";',
+      'import { Tinybird } from "@chronark/zod-bird";',
+      'const auditLog = new AuditLog({ tb: new Tinybird({ token: "t" }) });',
+      'await auditLog.publishAuditLog({ id: "monitor:1", action: "monitor.delete", metadata: {} });',
+    ];
+    await writeFile(join(folder, "main.ts"), main.join("\n"));
+    expect(await run(tsc, ["-p", "."], folder)).toContain("Cannot find name 'RequestCache'");
+    await writeFile(join(folder, "globals.d.ts"), "type RequestCache = string;");
+    expect(await run(tsc, ["-p", "."], folder)).toBe("");
+    await rm(join(folder, "globals.d.ts"));
+  });
+
+  test("take drafts one by one, and hold a draft of two actions against both", async () => {
+    const one = "for (const draft of drafts) await auditLog.publishAuditLog(draft);";
+    const declared = [
+      'import type { BuiltInAction, DraftOf } from "@audit/events";',
+      "declare const drafts: readonly DraftOf<BuiltInAction>[];",
+      "declare const isDown: boolean;",
+    ];
+    expect(await compile([...declared, one])).toBe("");
+    const either = 'action: isDown ? "monitor.down" : "incident.create"';
+    const mixed = `await auditLog.publishAuditLog({ id: "a:1", ${either}, metadata: { region: "x" } });`;
+    expect(await compile([...declared, mixed])).toContain("error TS");
+  });
+
   test.each([
     ["a key that the action does not have", '{ regio: "gru" }', "'regio' does not exist"],
     [

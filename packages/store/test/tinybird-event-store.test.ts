@@ -136,6 +136,29 @@ describe("rows of others", () => {
     expect(events[4]).toMatchObject({ known: true, extra: [{ path: ["zone"], value: { a: 1 } }] });
   });
 
+  test("with timestamps that no number holds come back whole, as events that are not understood", async () => {
+    const base = 1_750_000_000_000_000_000n;
+    const lines = Array.from({ length: 130 }, (_, index) => {
+      const row = { id: "monitor:nanos", uid: `n${index}`, action: "monitor.delete" };
+      return JSON.stringify(row).replace("}", `,"timestamp":${base + BigInt(40 * index)}}`);
+    });
+    lines.push(
+      '{"id":"monitor:nanos","uid":"max","action":"monitor.delete","timestamp":9223372036854775807}',
+    );
+    await fetch(`${embedded.server.url}/v0/events?name=audit_log&wait=true`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${embedded.server.token}` },
+      body: lines.join("\n"),
+    });
+    const events = await readStream("monitor:nanos");
+    expect(new Set(events.map(({ uid }) => uid)).size).toBe(131);
+    expect(events[0]).toMatchObject({
+      known: false,
+      reason: "row_broken",
+      detail: "timestamp must be a whole number of at most 2^53",
+    });
+  });
+
   test("that were not understood can be written back byte for byte", async () => {
     const row = { id: "monitor:carried", timestamp: noon, actor: "nobody", targets: "[ ]" };
     await embedded.post(

@@ -28,6 +28,25 @@ export const doubles: readonly ContractCase[] = [
     },
   },
   {
+    name: "gives an event that was appended again without a timestamp once, and misses nothing after it",
+    async run(context) {
+      const { store, workspaceId } = context;
+      const { timestamp: _, ...undated } = draft(workspaceId);
+      await store.append(undated);
+      await store.append(undated);
+      await store.append({ ...undated, uid: "check-2" });
+      const events = await readStream(context, "monitor:1");
+      assert.deepEqual(
+        events.map(({ uid, copies, otherDeliveries }) => [uid, copies, otherDeliveries]),
+        [
+          ["check-1", 2, undefined],
+          ["check-2", 1, undefined],
+        ],
+      );
+      assert.equal(events[1]?.previous, events[0]?.sequence);
+    },
+  },
+  {
     name: "keeps two facts under one uid, the one recorded first in front",
     async run(context) {
       const { store, workspaceId } = context;
