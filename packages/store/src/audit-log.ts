@@ -1,4 +1,4 @@
-import type { AnyAction, AuditEvent, BuiltInAction, Catalog } from "@audit/events";
+import type { AnyAction, AuditEvent, BuiltInAction, Catalog, WriterOptions } from "@audit/events";
 import { assertObject } from "./assert-option.ts";
 import type { DraftOrDrafts, ReceiptOf } from "./event-store.ts";
 import { TinybirdEventStore } from "./tinybird-event-store.ts";
@@ -12,6 +12,8 @@ export interface AuditLogOptions<A extends AnyAction> {
   readonly catalog?: Catalog<A> | undefined;
   /** How long to wait for Tinybird, in ms. */
   readonly deadlines?: Deadlines | undefined;
+  /** Limits of an event, and clock, randomness and name of the writer. */
+  readonly writer?: WriterOptions | undefined;
 }
 
 /** Which stream to read, in the words of the original interface. */
@@ -40,7 +42,7 @@ export class AuditLog<A extends AnyAction = BuiltInAction> {
   readonly #store: TinybirdEventStore<A>;
 
   constructor(options: AuditLogOptions<A>) {
-    const { tb, catalog, deadlines } = assertObject("options", options);
+    const { tb, catalog, deadlines, writer } = assertObject("options", options);
     this.#store = new TinybirdEventStore<A>({
       transport: zodBirdTransport(tb, deadlines),
       catalog,
