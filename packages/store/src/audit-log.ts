@@ -46,6 +46,7 @@ export class AuditLog<A extends AnyAction = BuiltInAction> {
     this.#store = new TinybirdEventStore<A>({
       transport: zodBirdTransport(tb, deadlines),
       catalog,
+      writer,
     });
   }
 
