@@ -1,6 +1,6 @@
 /** `pnpm demo`: the main job, end to end, on embedded Tinybird. @module */
 import { resolve } from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { runBundled } from "./bundled/run-bundled.ts";
 import { runChecks } from "./checks/run-checks.ts";
 
@@ -11,7 +11,10 @@ interface Flags {
 }
 
 // pnpm runs scripts in the folder of the package; paths are meant from where the person is.
-const fromHere = (path: string) => resolve(process.env.INIT_CWD ?? process.cwd(), path);
+function fromHere(path: string): string {
+  if (path === "") throw new InvalidArgumentError("A path must not be empty.");
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
 
 const program = new Command("demo")
   .description(
@@ -24,14 +27,20 @@ const program = new Command("demo")
   )
   .option(
     "--data <dir>",
-    "keep the data there; without --checks, answer from what is there",
+    "keep the data there, for one file and what it grows by; without --checks, answer from what is there",
     fromHere,
   )
   .option("--json", "print data instead of text")
   .addHelpText(
     "after",
     `
-Exit codes: 0 all well, 1 it could not be done, 2 done, but lines of the file were skipped.
+Checks: status is up, degraded or down; statusCode and latencyMs may be left
+out; region, message, name and url may be given. A monitor's name has at most
+200 characters. Every line that is no check is skipped and named on stderr.
+
+Exit codes: 0 all well, 1 it could not be done, 2 done, but lines of the file
+were skipped. With --data alone it is 0: the number of lines that were skipped
+is then what was stored.
 
 Examples:
   npx -y pnpm@12 demo

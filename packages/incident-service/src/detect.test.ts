@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { CheckResult, CheckStatus } from "./check-result.ts";
 import { detect } from "./detect.ts";
 import type { MonitorWatch } from "./monitor-watch.ts";
+import { parseCheckLine } from "./parse-check-line.ts";
 
 const start = 1_700_000_000_000;
 const minute = 60_000;
@@ -306,9 +307,46 @@ describe("detect", () => {
     expect(uids).toEqual(uids.toSorted());
   });
 
-  test("makes an event id of the longest key", () => {
+  test("counts three checks of one millisecond in their order, as two incidents", () => {
+    const drafts = run([0, "up"], [1, "down"], [1, "up"], [1, "down"], [2, "up"]);
+    expect(drafts.map(names)).toEqual([
+      ["monitor.create", "monitor.recovered"],
+      ["monitor.down", "incident.create"],
+      ["monitor.recovered", "incident.resolve"],
+      ["monitor.down", "incident.create"],
+      ["monitor.recovered", "incident.resolve"],
+    ]);
+    const iso = "2023-11-14T22:14:20.000Z";
+    const incidents = drafts.flat().filter(({ action }) => action.startsWith("incident."));
+    expect(incidents.map(({ id }) => id)).toEqual([
+      ...Array(2).fill(`incident:api@${iso}`),
+      ...Array(2).fill(`incident:api@${iso}-2`),
+    ]);
+    const uids = drafts.flat().map(({ uid }) => uid);
+    expect(uids).toEqual(uids.toSorted());
+  });
+
+  test("counts more checks of one millisecond than it remembers", () => {
+    const rows = Array.from({ length: 301 }, (_, index): Row => [1, index % 2 ? "up" : "down"]);
+    const drafts = run([0, "up"], ...rows, [2, "up"]).flat();
+    expect(drafts.filter(({ action }) => action === "incident.create")).toHaveLength(151);
+    expect(drafts.filter(({ action }) => action === "monitor.recovered")).toHaveLength(152);
+    expect(new Set(drafts.map(({ uid }) => uid)).size).toBe(drafts.length);
+    const inStream = drafts.filter(({ id }) => id === "monitor:api").map(({ uid }) => uid);
+    expect(inStream).toEqual(inStream.toSorted());
+  });
+
+  test("makes events of the longest key and of the longest texts that a line may have", () => {
     const check: CheckResult = { timestamp: 8.64e13, monitor: "é".repeat(200), status: "down" };
-    const { drafts } = detect(undefined, check);
+    const longest = {
+      ...check,
+      region: "é".repeat(200),
+      name: "\u0001".repeat(1000),
+      url: "\u0001".repeat(2000),
+      message: "\u0001".repeat(4000),
+    };
+    expect(parseCheckLine(JSON.stringify(longest), 8.64e13)).toMatchObject({ ok: true });
+    const { drafts } = detect(undefined, longest);
     expect(() => complete(drafts, 8.64e13)).not.toThrow();
   });
 });

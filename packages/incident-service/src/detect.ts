@@ -19,10 +19,11 @@ export interface Detection {
  *
  * The first check creates the monitor, and so does a late one from before that: a stream begins with
  * a create. Then comes the status event of the region where its status changed, then the incident
- * that this opened or resolved. A late check gives the change at its own time, and that of the next
- * check where the status before holds again; it never opens or resolves an incident. A check of a
- * region, time and status that are remembered, or older than the 100 checks remembered of its region,
- * gives no drafts and the same state.
+ * that this opened or resolved. Checks of one region and millisecond count in the order in which they
+ * are given. A late check gives the change at its own time, and that of the next check where the status
+ * before holds again; it never opens or resolves an incident. A check with the status of the last one
+ * of its region and timestamp is a retry: that gives no drafts and the same state, and so does one
+ * older than the 100 checks remembered of its region.
  *
  * The same checks in the same order give the same drafts, uids included.
  *

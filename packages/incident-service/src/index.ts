@@ -13,3 +13,4 @@ export {
   type SeenCheck,
   type StatusChange,
 } from "./region-history.ts";
+export type { TextChunks } from "./split-lines.ts";

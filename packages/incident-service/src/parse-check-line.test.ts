@@ -70,8 +70,11 @@ describe("parseCheckLine", () => {
     { region: 1 },
     { message: {} },
     { message: "\udfff" },
+    { message: "x".repeat(4001) },
     { name: 1 },
+    { name: "x".repeat(1001) },
     { url: null },
+    { url: "x".repeat(2001) },
   ])("refuses %j by the name of the field", (fields) => {
     const [field] = Object.keys(fields);
     const result = parse(fields);

@@ -9,6 +9,10 @@ export type ParsedLine =
 const earliestTimestamp = 1e11;
 const oneDay = 86_400_000;
 const maxKeyLength = 200;
+// Escaped as JSON a character takes up to six bytes, and an event has at most 32,768.
+const maxNameLength = 1000;
+const maxUrlLength = 2000;
+const maxMessageLength = 4000;
 const loneSurrogate = /\p{Surrogate}/u;
 // An event's id takes neither; line and paragraph separators are no control characters.
 const controlOrLineBreak = /[\p{Cc}\p{Zl}\p{Zp}]/u;
@@ -38,9 +42,10 @@ export function parseCheckLine(line: string, now: number): ParsedLine {
   if (!isAbsentOr(isFiniteNumber, statusCode)) return refuse("statusCode", "be a finite number");
   if (!isAbsentOr(isFiniteNumber, latencyMs)) return refuse("latencyMs", "be a finite number");
   if (!isAbsentOr(isKey, region)) return refuse("region", mustBeKey);
-  if (!isAbsentOr(isText, message)) return refuse("message", mustBeText);
-  if (!isAbsentOr(isText, name)) return refuse("name", mustBeText);
-  if (!isAbsentOr(isText, url)) return refuse("url", mustBeText);
+  if (!isTextOrAbsent(message, maxMessageLength))
+    return refuse("message", mustBeText(maxMessageLength));
+  if (!isTextOrAbsent(name, maxNameLength)) return refuse("name", mustBeText(maxNameLength));
+  if (!isTextOrAbsent(url, maxUrlLength)) return refuse("url", mustBeText(maxUrlLength));
 
   return {
     ok: true,
@@ -59,7 +64,9 @@ export function parseCheckLine(line: string, now: number): ParsedLine {
 }
 
 const mustBeKey = `be a text of 1 to ${maxKeyLength} characters, well-formed, without control characters and line breaks`;
-const mustBeText = "be a text of well-formed Unicode";
+function mustBeText(maxLength: number): string {
+  return `be a text of well-formed Unicode with at most ${maxLength} characters`;
+}
 
 function refuse(field: string, must: string): ParsedLine {
   return { ok: false, problem: `${field} must ${must}` };
@@ -89,6 +96,10 @@ function isFiniteNumber(value: unknown): value is number {
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && !loneSurrogate.test(value);
+}
+
+function isTextOrAbsent(value: unknown, maxLength: number): value is string | undefined {
+  return value === undefined || (isText(value) && value.length <= maxLength);
 }
 
 function isKey(value: unknown): value is string {

@@ -97,7 +97,7 @@ describe("addCheck", () => {
     expect(changes.slice(2)).toEqual([["5down", "9up"], ["3down"], ["7up"], ["8down"]]);
   });
 
-  test("says nothing of a check whose time and status are remembered", () => {
+  test("says nothing of a check with the status of the last one of its time, late or not", () => {
     const { changes } = addAll([
       [1, "up"],
       [1, "up"],
@@ -124,6 +124,28 @@ describe("addCheck", () => {
         [1, "down"],
       ]).changes.at(-1),
     ).toEqual(["1down", "2up"]);
+  });
+
+  test("gives every change of a millisecond, also of one that comes late", () => {
+    expect(
+      addAll([
+        [1, "down"],
+        [1, "up"],
+        [1, "down"],
+        [1, "down"],
+        [2, "up"],
+      ]).changes,
+    ).toEqual([["1down"], ["1up"], ["1down"], undefined, ["2up"]]);
+    expect(
+      addAll([
+        [1, "up"],
+        [2, "up"],
+        [1, "down"],
+        [1, "up"],
+        [1, "down"],
+        [1, "down"],
+      ]).changes.slice(2),
+    ).toEqual([["1down", "2up"], ["1up"], ["1down"], undefined]);
   });
 
   test("adds nothing at a next millisecond that ends with a change of its own", () => {
@@ -163,6 +185,22 @@ describe("addCheck", () => {
         history,
       ).changes,
     ).toEqual([undefined, undefined]);
+  });
+
+  test("goes on in a millisecond of which a part is forgotten, and not in one that is forgotten", () => {
+    const ties = Array.from({ length: rememberedChecks + 5 }, (_, index): [number, CheckStatus] => [
+      0,
+      index % 2 === 0 ? "up" : "down",
+    ]);
+    const { history, changes } = addAll(ties);
+    expect(changes).not.toContain(undefined);
+    expect(history.forgotten?.timestamp).toBe(start);
+    expect(addAll([[0, "down"]], history).changes).toEqual([["0down"]]);
+    const later = Array.from({ length: rememberedChecks }, (_, index): [number, CheckStatus] => [
+      index + 1,
+      "up",
+    ]);
+    expect(addAll([[0, "down"]], addAll(later, history).history).changes).toEqual([undefined]);
   });
 
   test("compares a check at the oldest remembered place with the newest forgotten one", () => {

@@ -17,7 +17,7 @@ export interface StatusChange extends CheckResult {
 /** What is remembered of one region of a monitor. Plain data. */
 export interface RegionHistory {
   readonly region: string;
-  /** By timestamp, those of one millisecond as they came; at most {@link rememberedChecks}. */
+  /** By timestamp, those of one millisecond in the order in which they came; at most {@link rememberedChecks}. */
   readonly checks: readonly SeenCheck[];
   /** The newest check that is not remembered any more. */
   readonly forgotten?: { readonly timestamp: number; readonly status: CheckStatus };
@@ -37,9 +37,10 @@ export interface AddedCheck {
 /**
  * Puts a check in its place and gives the changes of status that follow; pure.
  *
- * A late check that differs from the one before it is a change; so is then the one after it, unless
- * it was a change already. Undefined when the check says nothing new: one of the same time and status
- * is remembered, or it is not newer than what is forgotten, so that its place is not known.
+ * Its place is after all others of its timestamp: those of one millisecond count in the order in which
+ * they come. A late check that differs from the one before it is a change; so is then the one after it,
+ * unless it was a change already. Undefined when the check says nothing new: the last one of its
+ * timestamp has its status, so that it is a retry, or its place is forgotten.
  *
  * @param freeOrdinal gives the ordinal for a status event at that time
  */
@@ -50,8 +51,10 @@ export function addCheck(
 ): AddedCheck | undefined {
   const { checks, forgotten, lastChange } = history;
   const { timestamp, status } = check;
-  if (forgotten !== undefined && timestamp <= forgotten.timestamp) return undefined;
-  if (atTime(checks, timestamp).some((seen) => seen.status === status)) return undefined;
+  const lastAtTime = atTime(checks, timestamp).at(-1);
+  // Where nothing of that millisecond is left, its ordinals are forgotten too.
+  const isForgotten = lastAtTime === undefined && forgotten && timestamp <= forgotten.timestamp;
+  if (isForgotten || lastAtTime?.status === status) return undefined;
 
   const place = checks.findLastIndex((seen) => seen.timestamp <= timestamp) + 1;
   const late = place < checks.length;

@@ -1,7 +1,8 @@
 import type { AuditEvent } from "@audit/events";
 import { incident, outages, replay } from "@audit/projections";
 import type { EventStore } from "@audit/store";
-import { checksImport, type DemoAction, importsId } from "./checks-import.ts";
+import type { DemoAction } from "./checks-import.ts";
+import { readImports } from "./read-imports.ts";
 
 /** What became of one monitor. */
 export interface MonitorSummary {
@@ -29,24 +30,33 @@ interface IncidentsOfMonitor {
   readonly longest: number;
 }
 
-/** Reads everything back and sums it up, or gives undefined where nothing was ever imported. */
+/**
+ * Reads everything back and sums it up, or gives undefined where nothing was ever imported.
+ *
+ * @throws {Error} when an import was cut off, so that events are missing
+ */
 export async function summarize(store: EventStore<DemoAction>): Promise<Summary | undefined> {
-  const imports = await collect(store.read(importsId));
-  const imported = imports.flatMap((event) =>
-    event.known && event.action === checksImport.name ? [event.metadata] : [],
-  );
-  const last = imported.at(-1);
+  const imports = await readImports(store);
+  const last = imports.at(-1);
   if (last === undefined) return undefined;
-  const until = Math.max(...imported.map(({ lastCheckAt }) => lastCheckAt));
+  const until = Math.max(...imports.map(({ lastCheckAt }) => lastCheckAt));
 
   const incidents = new Map<string, IncidentsOfMonitor>();
   const monitors: MonitorSummary[] = [];
+  let found = 0;
   // Streams come by id, so every incident is known before the first monitor.
   for await (const [id, events] of streams(store.readAll())) {
     if (id.startsWith("incident:")) addIncident(incidents, events, until);
-    if (id.startsWith("monitor:"))
+    else if (id.startsWith("monitor:"))
       monitors.push(summarizeMonitor(id, events, incidents.get(id), until));
+    else continue;
+    found += events.length;
   }
+  const all = Math.max(...imports.map(({ events }) => events));
+  if (found < all)
+    throw new Error(
+      `Cannot sum the data up as its import must have finished: ${found} of ${all} events are there; give the same file with --checks again`,
+    );
   return { monitors, skipped: last.skipped };
 }
 
@@ -100,10 +110,4 @@ async function* streams(
   }
   const [first] = stream;
   if (first !== undefined) yield [first.id, stream];
-}
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const list: Item[] = [];
-  for await (const item of items) list.push(item);
-  return list;
 }
