@@ -51,7 +51,7 @@ export interface Action<
    */
   version<Next extends object, const Given extends Frozen<Next>>(
     number: NextVersion<Version>,
-    schema: z.ZodType<Next>,
+    schema: z.core.$ZodType<Next>,
     upcast: (before: Metadata) => Given & NoOtherKeys<Given, Next>,
   ): Action<Name, NextVersion<Version>, Next, Deprecated>;
   /** Gives the action with a name it had before; events under it are read as this action's. */
@@ -112,7 +112,7 @@ interface ActionFacts {
 function extend<Name extends string, Version extends number, Metadata, Deprecated extends string>(
   facts: ActionFacts & { readonly name: Name },
   number: Version,
-  schema: MetadataSchema,
+  schema: z.core.$ZodType<object>,
   upcast?: (before: unknown) => unknown,
 ): Action<Name, Version, Metadata, Deprecated> {
   const { name, versions } = facts;

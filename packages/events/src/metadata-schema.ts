@@ -35,7 +35,13 @@ const leaves = new Set(["string", "number", "int", "boolean", "null", "enum", "l
  *
  * @throws {InvalidSchemaError} naming the path inside the schema
  */
-export function assertFreezable(action: string, version: number, schema: MetadataSchema): void {
+export function assertFreezable(
+  action: string,
+  version: number,
+  schema: z.core.$ZodType<object>,
+): asserts schema is MetadataSchema {
+  if (!("safeParse" in schema) || typeof schema.safeParse !== "function")
+    throw new InvalidSchemaError({ action, version, path: "metadata", must: "be a zod schema" });
   walk(schema, "metadata", new Set(), (path, must) => {
     throw new InvalidSchemaError({ action, version, path, must });
   });
