@@ -34,7 +34,7 @@ describe("defineCatalog", () => {
     const other = defineAction("site.renamed").version(1, z.strictObject({}));
     expect(() => defineCatalog([siteRename, other])).toThrow(NameClashError);
     expect(() => defineCatalog([siteRename, other])).toThrow(
-      '"site.renamed" belongs to "site.rename" and to "site.renamed"',
+      '"site.renamed", "site.rename" and "site.renamed" claim it',
     );
   });
 });

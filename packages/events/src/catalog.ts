@@ -64,9 +64,11 @@ export class NameClashError extends AuditError<"name_clash"> {
   readonly clash: string;
 
   constructor(clash: string, holder: string, other: string) {
+    const owners =
+      holder === other ? "two actions are called so" : `"${holder}" and "${other}" claim it`;
     super(
       "name_clash",
-      `Cannot define the catalog as every name, former ones included, must belong to one action: "${clash}" belongs to "${holder}" and to "${other}"`,
+      `Cannot define the catalog as every name, former ones included, must belong to one action: "${clash}", ${owners}`,
     );
     this.clash = clash;
   }

@@ -26,7 +26,7 @@ export function changesBetween(before: object, after: object): Change[] {
       (field) => from.has(field) !== to.has(field) || !jsonEquals(from.get(field), to.get(field)),
     )
     .sort()
-    .map((field) => ({ field, ...valueOf("from", from, field), ...valueOf("to", to, field) }));
+    .map((field) => ({ field, ...sideOf("from", from, field), ...sideOf("to", to, field) }));
 }
 
 function jsonFields(entity: object): ReadonlyMap<string, JsonValue> {
@@ -34,7 +34,7 @@ function jsonFields(entity: object): ReadonlyMap<string, JsonValue> {
   return new Map(given.map(([field, value]) => [field, toJson(value, field)]));
 }
 
-function valueOf(key: "from" | "to", fields: ReadonlyMap<string, JsonValue>, field: string) {
+function sideOf(key: "from" | "to", fields: ReadonlyMap<string, JsonValue>, field: string) {
   const value = fields.get(field);
   return value === undefined ? {} : { [key]: value };
 }

@@ -10,6 +10,8 @@ describe("assertFreezable", () => {
   test.each([
     ["string with limits", z.string().min(1).max(5).regex(/a/)],
     ["formats", z.email()],
+    ["addresses, times, uuids", z.union([z.url(), z.iso.datetime(), z.uuid()])],
+    ["beginnings and ends", z.string().startsWith("a").endsWith("b").lowercase()],
     ["integers", z.int().positive()],
     ["enums, literals, null", z.union([z.enum(["a"]), z.literal(1), z.null()])],
     ["lists and tuples", z.tuple([z.array(z.string()), z.boolean()], z.number())],

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { AuditError } from "./audit-error.ts";
+import { hiddenCheck, isJsonLiteral } from "./freezable-checks.ts";
 
 /** A zod schema that a released version of an action can be frozen in. */
 export type MetadataSchema = z.ZodType<object>;
@@ -57,9 +58,12 @@ function walk(schema: unknown, path: string, seen: Set<unknown>, refuse: Refuse)
   if (def === undefined) return refuse(path, "be a zod schema");
   const kind = String(def.type);
   if (def.coerce === true) refuse(path, "not coerce: what is stored would differ from what came");
-  for (const check of asList(def.checks)) refuseCheck(check, path, refuse);
+  if (def.check !== undefined) refuseHidden(def, path, refuse);
+  for (const check of asList(def.checks)) refuseHidden(defOf(check), path, refuse);
   const down = (child: unknown, step: string) => walk(child, `${path}${step}`, seen, refuse);
 
+  if (kind === "literal" && !isJsonLiteral(asList(def.values)))
+    refuse(path, "not have a literal that JSON does not have");
   if (leaves.has(kind)) return;
   switch (kind) {
     case "object":
@@ -81,6 +85,8 @@ function walk(schema: unknown, path: string, seen: Set<unknown>, refuse: Refuse)
       if (def.rest) down(def.rest, "[]");
       return;
     case "record":
+      if (def.mode === "loose")
+        refuse(path, "not be a loose record: its other keys have no schema");
       down(def.keyType, "{key}");
       return down(def.valueType, "{}");
     case "union":
@@ -98,11 +104,14 @@ function walk(schema: unknown, path: string, seen: Set<unknown>, refuse: Refuse)
   }
 }
 
-function refuseCheck(check: unknown, path: string, refuse: Refuse): void {
-  // Safe: as above, and an unknown shape falls through to the refusal of its name.
-  const def = (check as { _zod?: { def?: { check?: string } } })._zod?.def;
-  if (def?.check === "overwrite" || def?.check === "custom")
-    refuse(path, `not use ${def.check} checks: JSON Schema does not show what they do`);
+function refuseHidden(def: Readonly<Record<string, unknown>>, path: string, refuse: Refuse): void {
+  const must = hiddenCheck(def);
+  if (must !== undefined) refuse(path, must);
+}
+
+function defOf(check: unknown): Readonly<Record<string, unknown>> {
+  // Safe: as above, and an unknown shape is refused for want of a name.
+  return (check as { _zod?: { def?: Record<string, unknown> } } | undefined)?._zod?.def ?? {};
 }
 
 function kindOf(schema: unknown): string {
