@@ -5,7 +5,10 @@ export interface Snippet {
   readonly code: string;
 }
 
-/** Gives the `ts` blocks of a Markdown text. */
+/**
+ * Gives the `ts` blocks of a Markdown text. A block with a title, `ts title=deploy.ts`, is a file of a
+ * tutorial, which needs the others: the tutorial's own test runs it.
+ */
 export function markdownSnippets(file: string, text: string): Snippet[] {
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => ({
     place: `${file}:${lineOf(text, match.index) + 1}`,

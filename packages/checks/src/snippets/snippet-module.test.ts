@@ -47,6 +47,11 @@ describe("markdownSnippets", () => {
     const text = "# A\n```sh\nls\n```\n```ts\nrun();\n```\n";
     expect(markdownSnippets("a.md", text)).toEqual([{ place: "a.md:6", code: "run();\n" }]);
   });
+
+  test("leaves blocks with a title to the tutorial's own test", () => {
+    const text = "```ts title=a.ts\nexport const a = 1;\n```\n```ts\nrun();\n```\n";
+    expect(markdownSnippets("a.md", text)).toEqual([{ place: "a.md:5", code: "run();\n" }]);
+  });
 });
 
 describe("docSnippets", () => {

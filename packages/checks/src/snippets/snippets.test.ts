@@ -84,6 +84,18 @@ describe("snippets", () => {
     expect(stdout).toBe("");
   });
 
+  test.each([
+    ["a value", "changesBetween({ a: 1 }, { a: 2 }); // []"],
+    ["a value on the next line", "changesBetween({ a: 1 }, { a: 2 });\n// []"],
+    ["a name", "changesBetweenn({ a: 1 }, { a: 2 });"],
+  ])("fail when falsified in %s", async (what, code) => {
+    const snippet = { place: `falsified-${what.replaceAll(" ", "-")}`, code };
+    const text = snippetModule(snippet, await implicitNames());
+    await writeFile(`${generated}${fileOf(snippet)}`, text);
+    await expect(import(/* @vite-ignore */ `${generated}${fileOf(snippet)}`)).rejects.toThrow();
+    await rm(`${generated}${fileOf(snippet)}`);
+  });
+
   test.each(snippets)("run: $place", async (snippet) => {
     await import(/* @vite-ignore */ `${generated}${fileOf(snippet)}`);
   });
