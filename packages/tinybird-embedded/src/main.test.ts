@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { client } from "../test/client.ts";
+import { load } from "../test/load.ts";
 import { shop } from "../test/shop.ts";
+import { temporaryDirectory } from "../test/temporary-directory.ts";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 
@@ -80,6 +82,38 @@ describe("tinybird-embedded start", () => {
     });
   });
 
+  test("says in one sentence that another server has the directory", async () => {
+    const data = await temporaryDirectory();
+    const args = ["--project", shop, "--port", "0", "--json", "--data", data];
+    const first = run(args);
+    const { pid } = JSON.parse(await firstOutput(first.stdout, /\n/));
+    expect(await ended(run(args))).toEqual({
+      code: 1,
+      out: "",
+      err: `Cannot open "${join(data, "clickhouse")}" as one process at a time may hold a data directory: process ${pid} has it\n`,
+    });
+  });
+
+  test.each(["SIGTERM", "SIGINT"] as const)(
+    "stops on %s under load, and has what it acknowledged",
+    async (signal) => {
+      const data = await temporaryDirectory();
+      const args = ["--project", shop, "--port", "0", "--json", "--data", data];
+      const first = run(args);
+      const writers = load(JSON.parse(await firstOutput(first.stdout, /\n/)));
+      await expect.poll(() => writers.acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(30);
+      first.kill(signal);
+      expect(await once(first, "exit")).toEqual([0, null]);
+      await writers.over;
+      for (const { status } of writers.refusals) expect(status).toBe(503);
+
+      const second = JSON.parse(await firstOutput(run(args).stdout, /\n/));
+      const rows: { id: string }[] = await client(second).rows("SELECT id FROM orders");
+      const ids = new Set(rows.map(({ id }) => id));
+      expect(writers.acknowledged.filter((id) => !ids.has(id))).toEqual([]);
+    },
+  );
+
   test("ends with 2 on wrong options", async () => {
     const wrong = [
       ["start", "--port", "x"],
@@ -88,6 +122,8 @@ describe("tinybird-embedded start", () => {
       ["nope"],
       ["start", "--project", shop, "--host", "0.0.0.0"],
       ["start", "--project", shop, "--token", "short"],
+      ["start", "--project", shop, "--data", ""],
+      ["start", "--project", ""],
     ];
     for (const args of wrong) {
       const { code, err } = await ended(run(args));

@@ -81,6 +81,8 @@ function print({ url, token, tokens, pid }: Tinybird, json: boolean, data?: stri
 
 /** A script that a package manager runs starts elsewhere than the person who typed the path. */
 function fromCaller(path: string): string {
+  // Resolved, an empty path would be a directory that nobody named; startTinybird refuses it.
+  if (path === "") return path;
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
 }
 

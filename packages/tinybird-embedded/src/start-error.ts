@@ -53,7 +53,7 @@ function sentence(failure: StartFailure): string {
     case "data_locked":
       return `Cannot open "${failure.data}" as one process at a time may hold a data directory: process ${failure.pid} has it`;
     case "data_unusable":
-      return `Cannot open "${failure.data}" as ClickHouse refuses it: ${failure.reason}`;
+      return `Cannot open "${failure.data}" as ${failure.reason}`;
     case "address_unavailable":
       return `Cannot listen on "${failure.host}:${failure.port}" as ${failure.reason}`;
     case "platform_unsupported":

@@ -1,12 +1,13 @@
-import { fork } from "node:child_process";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { client } from "../test/client.ts";
+import { forkParent } from "../test/fork-parent.ts";
+import { ownTemporaryDirectory } from "../test/own-temporary-directory.ts";
 import { shop } from "../test/shop.ts";
 import { temporaryDirectory, temporaryProject } from "../test/temporary-directory.ts";
+import { isRunning } from "./engine/is-running.ts";
 import { StartError } from "./start-error.ts";
 import { startTinybird, type TinybirdOptions } from "./start-tinybird.ts";
 
@@ -20,15 +21,6 @@ async function failure(options: Partial<TinybirdOptions>): Promise<StartError> {
   const outcome = await start(options).catch((cause: unknown) => cause);
   if (outcome instanceof StartError) return outcome;
   throw new Error("it started", { cause: outcome });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const datasource = "SCHEMA >\n    `id` String `json:$.id`\n\nENGINE MergeTree\n";
@@ -121,19 +113,14 @@ describe("startTinybird", () => {
 
   test("ends when its parent is killed, and removes its temporary directory", async () => {
     const temporaryOnes = await ownTemporaryDirectory();
-    const parent = fork(fileURLToPath(new URL("../test/parent.ts", import.meta.url)), [shop], {
-      execArgv: ["--import", import.meta.resolve("tsx")],
-    });
-    const { url, pid } = await new Promise<{ url: string; pid: number }>((resolve) =>
-      // The parent sends what startTinybird gives.
-      parent.once("message", (message) => resolve(message as { url: string; pid: number })),
-    );
+    const { parent, server } = await forkParent();
+    const { url, pid } = server;
     expect(isRunning(pid)).toBe(true);
     parent.kill("SIGKILL");
     await expect
       .poll(() => isRunning(pid), { timeout: 10_000, message: `${url} still runs` })
       .toBe(false);
-    expect(await temporaryOnes()).toEqual([]);
+    await expect.poll(temporaryOnes, { timeout: 10_000 }).toEqual([]);
   });
 
   test("does not delay appends while slow queries take every place of a reader", async () => {
@@ -150,6 +137,14 @@ describe("startTinybird", () => {
     expect(await api.append("orders", '{"id":"in between"}')).toMatchObject({ status: 200 });
     expect(over).toBe(false);
     for (const { status } of await Promise.all(slow)) expect(status).toBe(408);
+  });
+
+  test("removes its temporary directory when the server's process is killed", async () => {
+    const temporaryOnes = await ownTemporaryDirectory();
+    const tinybird = await start();
+    process.kill(tinybird.pid, "SIGKILL");
+    await tinybird.ended;
+    expect(await temporaryOnes()).toEqual([]);
   });
 
   describe("refuses to start", () => {
@@ -204,7 +199,10 @@ describe("startTinybird", () => {
     test("on a directory that another server has, which goes on", async () => {
       const data = await temporaryDirectory();
       const first = await start({ data });
+      const from = performance.now();
       const { failure: why } = await failure({ data });
+      // It is not ending, so nobody waits for it.
+      expect(performance.now() - from).toBeLessThan(6_000);
       expect(why).toEqual({
         code: "data_locked",
         data: join(data, "clickhouse"),
@@ -216,7 +214,17 @@ describe("startTinybird", () => {
     test("on a data path that is no directory", async () => {
       const data = join(await temporaryDirectory(), "file");
       await writeFile(data, "");
-      expect(await failure({ data })).toMatchObject({ code: "data_unusable" });
+      for (const path of [data, join(data, "below")]) {
+        const { code, message } = await failure({ data: path });
+        expect(code).toBe("data_unusable");
+        expect(message).toBe(`Cannot open "${path}" as it must be a directory: there is a file`);
+      }
+    });
+
+    test.each(["data", "project"] as const)("with an empty path as %s", async (option) => {
+      const { failure: why, message } = await failure({ [option]: "" });
+      expect(why).toMatchObject({ code: "option_invalid", option });
+      expect(message).toContain("it must be the path of a directory: current value is empty");
     });
 
     test("off the loopback without a token, and with a token that is short", async () => {
@@ -251,12 +259,4 @@ describe("startTinybird", () => {
 /** Resolves when the server has taken up what was sent before: it answers in the order of arrival. */
 async function arrived(api: ReturnType<typeof client>): Promise<void> {
   await api.request("/v0/datasources");
-}
-
-/** Lets servers make their temporary directories in one of this test's own. */
-async function ownTemporaryDirectory(): Promise<() => Promise<string[]>> {
-  const directory = await temporaryDirectory();
-  vi.stubEnv("TMPDIR", directory);
-  onTestFinished(() => void vi.unstubAllEnvs());
-  return async () => (await readdir(directory)).filter((name) => name.startsWith("tinybird-"));
 }

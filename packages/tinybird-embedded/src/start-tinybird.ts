@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { ChildMessage, ParentMessage } from "./child/child-message.ts";
+import { type ChildMessage, graceMilliseconds, type ParentMessage } from "./child/child-message.ts";
 import { forkChild } from "./child/fork-child.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query/query-limits.ts";
 import { StartError } from "./start-error.ts";
@@ -37,9 +37,13 @@ export interface Tinybird {
   readonly tokens: TokensByName;
   /** The server's process. */
   readonly pid: number;
-  /** Resolves when the server's process has ended, for whatever reason. */
+  /** Resolves when the server's process has ended, for whatever reason, and its temporary directory is gone. */
   readonly ended: Promise<void>;
-  /** Ends the server once running requests have their answers. A second call gives the same promise. */
+  /**
+   * Ends the server once running requests have their answers, after 5 s at the latest; new ones get none, or 503.
+   *
+   * A second call gives the same promise.
+   */
   stop(): Promise<void>;
 }
 
@@ -60,15 +64,16 @@ export interface Tinybird {
 export async function startTinybird(options: TinybirdOptions): Promise<Tinybird> {
   const { host = "127.0.0.1", port = 0, reads = 8, bodyLimit = 10_000_000, token } = options;
   requireSafe(host, token);
+  requirePath("project", options.project);
+  if (options.data !== undefined) requirePath("data", options.data);
   const temporary = options.data === undefined;
-  const data = resolve(options.data ?? (await mkdtemp(join(tmpdir(), "tinybird-embedded-"))));
-  const removeTemporary = async () => {
-    if (temporary) await rm(data, { recursive: true, force: true, maxRetries: 3 });
-  };
-  await makeDirectory(data);
+  const data = await makeDataDirectory(options.data);
   // As many threads again for writes, so that reads cannot take them all.
   const child = forkChild(reads * 2);
-  const ended = new Promise<void>((end) => child.once("exit", () => end()));
+  // Not `exit`: what the child wrote to stderr is to be there, too.
+  const ended = new Promise<void>((end) => child.once("close", () => end())).then(async () => {
+    if (temporary) await rm(data, { recursive: true, force: true, maxRetries: 3 });
+  });
   try {
     const { port: taken, ...tokens } = await firstAnswer(child, {
       type: "start",
@@ -87,10 +92,9 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
     const stop = async () => {
       if (child.connected) say(child, { type: "stop" });
       else child.kill("SIGTERM");
-      const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      const late = setTimeout(() => child.kill("SIGKILL"), graceMilliseconds + 2_000);
       await ended;
       clearTimeout(late);
-      await removeTemporary();
     };
     return {
       url,
@@ -106,7 +110,6 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
   } catch (cause) {
     child.kill("SIGKILL");
     await ended;
-    await removeTemporary();
     throw cause;
   }
 }
@@ -122,13 +125,27 @@ function requireSafe(host: string, token: string | undefined): void {
   throw new StartError({ code: "option_invalid", option: "host", reason });
 }
 
-async function makeDirectory(data: string): Promise<void> {
+function requirePath(option: "project" | "data", path: string): void {
+  if (path !== "") return;
+  const reason = "it must be the path of a directory: current value is empty";
+  throw new StartError({ code: "option_invalid", option, reason });
+}
+
+async function makeDataDirectory(data: string | undefined): Promise<string> {
+  const path = data === undefined ? join(tmpdir(), "tinybird-embedded-") : resolve(data);
   try {
-    await mkdir(data, { recursive: true, mode: 0o700 });
+    if (data === undefined) return await mkdtemp(path);
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    return path;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StartError({ code: "data_unusable", data, reason }, { cause });
+    throw new StartError({ code: "data_unusable", data: path, reason: whyNot(cause) }, { cause });
   }
+}
+
+function whyNot(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const isFile = "code" in cause && (cause.code === "EEXIST" || cause.code === "ENOTDIR");
+  return isFile ? "it must be a directory: there is a file" : `it cannot be made: ${cause.message}`;
 }
 
 type Listening = Extract<ChildMessage, { readonly type: "listening" }>;
@@ -143,7 +160,7 @@ function firstAnswer(child: ChildProcess, start: ParentMessage): Promise<Listeni
     child.once("error", (cause) =>
       reject(new StartError({ code: "child_ended", reason: cause.message }, { cause })),
     );
-    child.once("exit", (code, signal) =>
+    child.once("close", (code, signal) =>
       reject(new StartError({ code: "child_ended", reason: `exit ${signal ?? code}` })),
     );
     say(child, start);

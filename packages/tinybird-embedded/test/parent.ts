@@ -1,6 +1,10 @@
 import { startTinybird } from "../src/start-tinybird.ts";
 
 // A parent that a test can kill.
-const [project = ""] = process.argv.slice(2);
-const { url, pid } = await startTinybird({ project });
-process.send?.({ url, pid });
+const [project = "", data] = process.argv.slice(2);
+const { url, token, pid } = await startTinybird({
+  project,
+  ...(data === undefined ? {} : { data }),
+  queryLimits: { seconds: 60 },
+});
+process.send?.({ url, token, pid });

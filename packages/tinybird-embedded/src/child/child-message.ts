@@ -2,6 +2,9 @@ import type { QueryLimits } from "../query/query-limits.ts";
 import type { StartFailure } from "../start-error.ts";
 import type { TokensByName } from "../tokens/token-file.ts";
 
+/** How long the requests that run at a stop may go on; then they are cut off. */
+export const graceMilliseconds = 5_000;
+
 /** What the child needs to know, sent by the parent first. Paths are absolute. */
 export interface StartMessage {
   readonly type: "start";

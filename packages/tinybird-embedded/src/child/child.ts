@@ -1,21 +1,33 @@
-import { rm } from "node:fs/promises";
 import { StartError } from "../start-error.ts";
-import type { ChildMessage, ParentMessage, StartMessage } from "./child-message.ts";
+import {
+  type ChildMessage,
+  graceMilliseconds,
+  type ParentMessage,
+  type StartMessage,
+} from "./child-message.ts";
+import { removeAfterEnd } from "./remove-after-end.ts";
 import { type Served, serve } from "./serve.ts";
 
 let served: Served | undefined;
 let temporary: string | undefined;
+let stopping = false;
+let parentStopsUs = false;
+const parent = process.ppid;
 
 // Only our own parent talks on this channel.
 process.on("message", (message: ParentMessage) => {
-  if (message.type === "start") void start(message);
-  else void stop();
+  if (message.type === "start") {
+    void start(message);
+    return;
+  }
+  parentStopsUs = true;
+  void stop();
 });
 // However the parent ends, its end of the channel closes.
 process.on("disconnect", () => void stop());
 process.on("SIGTERM", () => void stop());
-// Ctrl-C in a terminal reaches parent and child; the parent tells the child what to do.
-process.on("SIGINT", () => undefined);
+// A terminal sends these to parent and child; the parent tells the child what to do, by its own end if need be.
+for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
 
 async function start(message: StartMessage): Promise<void> {
   if (message.temporary) temporary = message.data;
@@ -33,12 +45,22 @@ async function start(message: StartMessage): Promise<void> {
 }
 
 async function stop(): Promise<void> {
-  // What is still running then is not acknowledged, and ClickHouse needs no farewell.
-  setTimeout(() => process.exit(0), 5_000).unref();
+  if (stopping) return;
+  stopping = true;
+  // What is still running then is not acknowledged.
+  setTimeout(endNow, graceMilliseconds);
   await served?.close();
-  // Here and not in the parent alone, which may be gone.
-  if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
-  process.exit(0);
+  endNow();
+}
+
+function endNow(): void {
+  const parentRemoves = parentStopsUs && process.connected;
+  if (temporary !== undefined && !parentRemoves) {
+    removeAfterEnd(temporary, process.connected ? parent : undefined);
+  }
+  // Not process.exit: it waits for ClickHouse's threads, as long as a query takes. What was acknowledged
+  // is fsynced, so ClickHouse needs no farewell.
+  process.kill(process.pid, "SIGKILL");
 }
 
 function tell(message: ChildMessage, then: () => void = () => undefined): void {

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 
 /**
@@ -9,11 +11,20 @@ import { pathToFileURL } from "node:url";
  */
 export function forkChild(threads: number): ChildProcess {
   const source = import.meta.url.endsWith(".ts");
-  return fork(new URL(source ? "child.ts" : "child.js", import.meta.url), {
+  const child = fork(new URL(source ? "child.ts" : "child.js", import.meta.url), {
     // Not those of this process: they may be vitest's.
     execArgv: source ? ["--import", tsx()] : [],
     env: { ...process.env, TZ: "UTC", UV_THREADPOOL_SIZE: String(threads) },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  if (child.stderr !== null) forwardErrors(child.stderr);
+  return child;
+}
+
+function forwardErrors(stderr: Readable): void {
+  createInterface({ input: stderr }).on("line", (line) => {
+    // ClickHouse prints it whenever a directory is held; StartError says so in our words, if it stays.
+    if (!line.includes("DB::Exception: Cannot lock file")) process.stderr.write(`${line}\n`);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import { deployProject } from "../deploy/deploy-project.ts";
 import { Engine } from "../engine/engine.ts";
 import { planIngest } from "../ingest/ingest-plan.ts";
@@ -10,12 +10,13 @@ import { createApp } from "../routes/create-app.ts";
 import { StartError } from "../start-error.ts";
 import { type DeployedTokens, deployTokens } from "../tokens/deploy-tokens.ts";
 import type { StartMessage } from "./child-message.ts";
+import { createDrainingServer } from "./draining-server.ts";
 
 /** A server that listens. */
 export interface Served {
   readonly port: number;
   readonly tokens: DeployedTokens;
-  /** Takes no new request, and resolves when those that run have ended. */
+  /** Takes no new request from the call on, and resolves when those that run have their answers. */
   close(): Promise<void>;
 }
 
@@ -39,15 +40,16 @@ export async function serve(options: StartMessage): Promise<Served> {
     queryLimits,
     bodyLimit,
   });
-  // Without options for HTTP/2, what is made is a plain HTTP server.
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const { server, close } = createDrainingServer(getRequestListener(app.fetch));
   const port = await listen(server, host, options.port);
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
-    });
-  return { port, tokens, close };
+  return {
+    port,
+    tokens,
+    close: () => {
+      engine.leave();
+      return close();
+    },
+  };
 }
 
 async function listen(server: Server, host: string, port: number): Promise<number> {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isRunning } from "./is-running.ts";
 
 /**
  * Gives the id of the process that has a data directory open; `undefined` if none is known to.
@@ -10,14 +11,4 @@ export async function directoryHolder(directory: string): Promise<number | undef
   const status = await readFile(join(directory, "status"), "utf8").catch(() => "");
   const pid = Number(/^PID: (\d+)$/m.exec(status)?.[1]);
   return pid > 0 && pid !== process.pid && isRunning(pid) ? pid : undefined;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    // A process of somebody else runs, too.
-    return cause instanceof Error && "code" in cause && cause.code === "EPERM";
-  }
 }

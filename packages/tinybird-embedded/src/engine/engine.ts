@@ -2,8 +2,9 @@ import type { Session } from "chdb";
 import { StartError } from "../start-error.ts";
 import { ClickhouseError } from "./clickhouse-error.ts";
 import { ConcurrencyLimit } from "./concurrency-limit.ts";
-import { directoryHolder } from "./directory-holder.ts";
+import { removeHolderFile, writeHolderFile } from "./holder-file.ts";
 import { Lane } from "./lane.ts";
+import { openWhenFree } from "./open-when-free.ts";
 import { connectionArguments, type Settings, setStatement } from "./settings.ts";
 
 /** The database that holds the project's data sources. */
@@ -41,9 +42,9 @@ export class Engine {
   }
 
   /**
-   * Opens a data directory, creating it when it is not there.
+   * Opens a data directory, creating it when it is not there and waiting for a process that is ending.
    *
-   * @throws {StartError} If the platform has no chDB build, or the directory is held by another process.
+   * @throws {StartError} If the platform has no chDB build, or another process keeps the directory.
    */
   static async open(directory: string, options: { readonly reads: number }): Promise<Engine> {
     const chdb = await import("chdb").catch((cause: unknown) => {
@@ -57,20 +58,19 @@ export class Engine {
       await session.queryAsync(`USE ${database}`);
       return session;
     };
-    try {
-      // Not `default`: chDB makes that one an overlay over the file system.
+    await openWhenFree(directory, async () => {
       const first = new chdb.Session(directory, { connectionArgs });
+      // Not `default`: chDB makes that one an overlay over the file system.
       await first.queryAsync(`CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Atomic`);
       first.close();
-      return new Engine(directory, newSession, options.reads);
-    } catch (cause) {
-      const holder = await directoryHolder(directory);
-      if (holder !== undefined) {
-        throw new StartError({ code: "data_locked", data: directory, pid: holder }, { cause });
-      }
-      const { reason } = new ClickhouseError(cause, directory);
-      throw new StartError({ code: "data_unusable", data: directory, reason }, { cause });
-    }
+    });
+    writeHolderFile(directory);
+    return new Engine(directory, newSession, options.reads);
+  }
+
+  /** Tells who waits for the directory that this process is ending; what runs goes on. */
+  leave(): void {
+    removeHolderFile(this.#directory);
   }
 
   /** Runs one of our own statements, after those given before it. */

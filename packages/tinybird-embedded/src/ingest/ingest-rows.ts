@@ -17,7 +17,9 @@ export interface IngestResult {
 /**
  * Writes the rows of one request: those that fit in one insert, the others into the quarantine.
  *
- * When it resolves, both are on disk. When it rejects, no row of the request is in the data source.
+ * When it resolves, both are on disk. When it rejects, rows may be there all the same: those that do not fit in the
+ * quarantine; those that fit in the data source if a materialized view could not take them, or if they fall into several
+ * partitions, which ClickHouse commits one by one. Without views and in one partition it is all of them or none.
  */
 export async function ingestRows(
   engine: Engine,

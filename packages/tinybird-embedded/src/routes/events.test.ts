@@ -284,6 +284,7 @@ describe("POST /v0/events", () => {
         await post(path, body),
         await api.request(path, { method: "POST", body: streamed, duplex: "half" } as RequestInit),
         await post(path, gzipSync(body), { "content-encoding": "gzip" }),
+        await post(path, gzipSync(body.repeat(40)), { "content-encoding": "gzip" }),
       ];
       for (const answer of answers) {
         expect(answer.status).toBe(413);
