@@ -1,6 +1,8 @@
 import {
   incidentAcknowledge,
+  incidentAssign,
   incidentCreate,
+  incidentReclassify,
   incidentReopen,
   incidentResolve,
   incidentUpdate,
@@ -30,6 +32,33 @@ const after = (...entries: Entry[]) =>
   replay(states, stream("incident:7", entries), { strict: true }).state;
 
 describe("incident", () => {
+  test("is somebody's once assigned, and weighs what it was last said to, also after a reopening", () => {
+    const events = stream("incident:7", [
+      at("10:00", incidentCreate, { title: "API down", severity: "major", monitors: [] }),
+      at("10:01", incidentAssign, { assigneeId: "ada", assigneeName: "Ada" }),
+      at("10:02", incidentReclassify, { from: "major", to: "critical" }),
+      at("10:03", incidentResolve, {}),
+      at("10:04", incidentReopen, {}),
+      at("10:05", incidentAssign, { assigneeId: "bob" }),
+    ]);
+    expect(replay(incident, events, { at: clock("10:04") }).state).toEqual({
+      phase: "open",
+      title: "API down",
+      severity: "critical",
+      monitors: [],
+      openedAt: clock("10:00"),
+      assignee: { id: "ada", name: "Ada" },
+      updates: 0,
+      reopened: 1,
+    });
+    expect(replay(incident, events).state).toMatchObject({ assignee: { id: "bob", name: "bob" } });
+  });
+
+  test("is not there before its create, whatever it is assigned to", () => {
+    const events = stream("incident:7", [at("10:01", incidentAssign, { assigneeId: "ada" })]);
+    expect(replay(incident, events).state).toEqual({ phase: "none" });
+  });
+
   test("is opened, acknowledged and resolved by whom it was", () => {
     const story = [
       create("10:00"),

@@ -1,7 +1,9 @@
 import {
   type Actor,
   incidentAcknowledge,
+  incidentAssign,
   incidentCreate,
+  incidentReclassify,
   incidentReopen,
   incidentResolve,
   incidentUpdate,
@@ -22,6 +24,8 @@ interface IncidentFacts {
   readonly monitors: readonly string[];
   /** Ms since epoch, UTC; a reopening does not move it. */
   readonly openedAt: number;
+  /** Whose it is to solve; absent while nobody's. */
+  readonly assignee?: IncidentActor;
   /** How many updates there were. */
   readonly updates: number;
   /** How often it was reopened. */
@@ -55,7 +59,7 @@ const severities: readonly string[] = ["minor", "major", "critical"] satisfies I
  * Settled by stream order: of two creates, acknowledgements or resolves the first stands; what comes
  * before the create is not taken (the report then says `truncated`); an acknowledgement of what is
  * resolved is not taken; a reopening only counts after a resolve and asks for a new acknowledgement;
- * an update counts in every phase. A create after a resolve opens another incident in the same
+ * an update, an assignment and a reclassification count in every phase. A create after a resolve opens another incident in the same
  * stream: the product before kept a monitor's incidents under the monitor's id. Refused attempts
  * change nothing.
  *
@@ -97,6 +101,18 @@ export const incident: Projection<Incident> = defineProjection<Incident>("incide
     ),
   )
   .on(
+    incidentAssign,
+    unlessRefused((state, { metadata: { assigneeId: id, assigneeName: name = id } }) =>
+      state.phase === "none" ? state : { ...state, assignee: { id, name } },
+    ),
+  )
+  .on(
+    incidentReclassify,
+    unlessRefused((state, { metadata }) =>
+      state.phase === "none" ? state : { ...state, severity: metadata.to },
+    ),
+  )
+  .on(
     incidentUpdate,
     unlessRefused((state, { metadata }) =>
       state.phase === "none"
@@ -116,16 +132,14 @@ export const incident: Projection<Incident> = defineProjection<Incident>("incide
     incidentReopen,
     unlessRefused((state) => {
       if (state.phase !== "resolved") return state;
-      const { title, severity, monitors, openedAt, updates, reopened } = state;
-      return {
-        phase: "open",
-        title,
-        severity,
-        monitors,
-        openedAt,
-        updates,
-        reopened: reopened + 1,
-      };
+      const {
+        resolvedAt: _,
+        resolvedBy: __,
+        acknowledgedAt: ___,
+        acknowledgedBy: ____,
+        ...facts
+      } = state;
+      return { ...facts, phase: "open", reopened: state.reopened + 1 };
     }),
   );
 
