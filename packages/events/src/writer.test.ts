@@ -113,11 +113,10 @@ describe("createWriter", () => {
     const [first] = w.complete([draft]);
     w.complete([down]);
     expect(w.complete([draft])).toEqual([first]);
-    expect(w.complete([{ ...draft, timestamp: noon - 9 }])[0]).toEqual({
-      ...first,
-      timestamp: noon - 9,
-    });
+    expect(w.complete([{ ...draft, timestamp: first?.timestamp }])).toEqual([first]);
     expect(w.complete([{ ...draft, id: "monitor:2" }])[0]?.sequence).toBe(3);
+    const [elsewhere] = w.complete([{ ...draft, timestamp: noon - 9 }]);
+    expect(elsewhere).toMatchObject({ timestamp: noon - 9, sequence: 4, previous: 2 });
   });
 
   test("gives none of a list with one invalid draft, names its index and uses up no number", () => {
@@ -153,6 +152,10 @@ describe("createWriter", () => {
     expect(event && w.warningsOf(event)).toEqual([
       { path: "action", must: "not be emitted any more: emit monitor.recovered instead" },
     ]);
+  });
+
+  test.each(["rememberedStreams", "rememberedUids"])("refuses %s that is no number", (option) => {
+    expect(() => writer({ [option]: Number.NaN })).toThrow(`${option} must be a whole number`);
   });
 
   test("refuses a clock that gives no number", () => {

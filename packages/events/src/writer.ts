@@ -35,7 +35,7 @@ export interface Writer {
    * gives none and uses up no number.
    *
    * A draft with a `uid` that this writer has completed before is a retry: it gets the numbers it had
-   * then, and its timestamp where it gives none. Another process does not know these, so a `uid` that
+   * then, and its timestamp where it gives none. With another timestamp it is another event. Another process does not know these, so a `uid` that
    * is to make an append idempotent over processes goes with its `timestamp`.
    *
    * @throws {InvalidDraftError} naming every field and what must hold, never a value of metadata
@@ -65,7 +65,9 @@ interface Place {
  * event?.sequence; // 1
  */
 export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions = {}): Writer {
-  const { now = Date.now, randomBytes = cryptoBytes, rememberedStreams = 100_000 } = options;
+  const { now = Date.now, randomBytes = cryptoBytes } = options;
+  const rememberedStreams = whole("rememberedStreams", options.rememberedStreams ?? 100_000);
+  const rememberedUids = whole("rememberedUids", options.rememberedUids ?? 10_000);
   const name = options.name ?? randomText(12, randomBytes);
   const nextUid = uidGenerator(randomBytes);
   const lastNumbers = rememberLastNumbers(rememberedStreams);
@@ -73,8 +75,7 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
   const deprecated = new Map<string, number>();
   let lastTimestamp = 0;
   let sequence = 0;
-
-  const retries = boundedMap<Place>(options.rememberedUids ?? 10_000);
+  const retries = boundedMap<Place>(rememberedUids);
 
   const nextPlace = (stream: string, timestamp: number): Place => {
     const previous = lastNumbers.replace(stream, ++sequence);
@@ -85,9 +86,10 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
     const stream = JSON.stringify([workspaceId, id]);
     if (uid === undefined) return nextPlace(stream, timestamp ?? time);
     const known = retries.get(`${stream}${uid}`);
-    const place = known ?? nextPlace(stream, timestamp ?? time);
+    const isRetry = known !== undefined && (timestamp ?? known.timestamp) === known.timestamp;
+    const place = isRetry ? known : nextPlace(stream, timestamp ?? time);
     retries.set(`${stream}${uid}`, place);
-    return timestamp === undefined ? place : { ...place, timestamp };
+    return place;
   };
 
   const finish = ({ draft, action, metadata }: CheckedDraft, time: number): EmittedEvent => {
@@ -132,11 +134,15 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
 }
 
 function checkLimits(limits: Limits): Limits {
-  for (const [name, value] of Object.entries(limits))
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new AuditError(
-        "invalid_limit",
-        `Cannot make a writer as limits.${name} must be a whole number, at least 1: current value is ${show(value)}`,
-      );
+  for (const [name, value] of Object.entries(limits)) whole(`limits.${name}`, value);
   return limits;
+}
+
+function whole(option: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new AuditError(
+      "invalid_limit",
+      `Cannot make a writer as ${option} must be a whole number, at least 1: current value is ${show(value)}`,
+    );
+  return value;
 }

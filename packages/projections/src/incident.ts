@@ -132,14 +132,10 @@ export const incident: Projection<Incident> = defineProjection<Incident>("incide
     incidentReopen,
     unlessRefused((state) => {
       if (state.phase !== "resolved") return state;
-      const {
-        resolvedAt: _,
-        resolvedBy: __,
-        acknowledgedAt: ___,
-        acknowledgedBy: ____,
-        ...facts
-      } = state;
-      return { ...facts, phase: "open", reopened: state.reopened + 1 };
+      const { title, severity, monitors, openedAt, assignee, updates } = state;
+      const facts = { title, severity, monitors, openedAt, updates };
+      const reopened = state.reopened + 1;
+      return { phase: "open", ...facts, ...(assignee && { assignee }), reopened };
     }),
   );
 

@@ -8,8 +8,11 @@ export function mergeDoubles(group: readonly RecordedEvent[]): readonly Recorded
   if (group.length < 2) return group;
   const facts: RecordedEvent[] = [];
   for (const event of group) {
-    const index = facts.findIndex((fact) => mergeCopies(fact, event) !== undefined);
-    const merged = facts[index] === undefined ? undefined : mergeCopies(facts[index], event);
+    let merged: RecordedEvent | undefined;
+    const index = facts.findIndex((fact) => {
+      merged = mergeCopies(fact, event);
+      return merged !== undefined;
+    });
     if (merged === undefined) facts.push(event);
     else facts[index] = merged;
   }

@@ -67,10 +67,13 @@ export class RefusedError extends AuditError<"refused"> {
   }
 }
 
-/** Why a row was set aside; names columns, not values of metadata. */
+/** Why a row was set aside. */
 export interface QuarantinedRow {
   /** Empty when Tinybird could not tell which row it was. */
   readonly uid: string;
+  /** The columns that did not fit. */
+  readonly columns: readonly string[];
+  /** Tinybird's words, which may quote what stood in the column: not for a log. */
   readonly reason: string;
 }
 
@@ -83,9 +86,11 @@ export class QuarantinedError extends AuditError<"quarantined"> {
 
   constructor(datasource: string, rows: readonly QuarantinedRow[], acceptedRows: number) {
     const [first] = rows;
+    // Not the reason: it may quote metadata.
+    const where = first?.columns.join(", ") || "a column that could not be read";
     super(
       "quarantined",
-      `Cannot append to "${datasource}" as every row must fit the data source: ${rows.length} in quarantine, first "${first?.uid}" because ${first?.reason}`,
+      `Cannot append to "${datasource}" as every row must fit the data source: ${rows.length} in quarantine, first "${first?.uid}" for ${where}`,
     );
     this.rows = rows;
     this.acceptedRows = acceptedRows;

@@ -143,12 +143,18 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
       const found = await this.#transport.query(dataProject.quarantine, {
         uids: JSON.stringify(uids),
       });
-      if (found.length > 0) return found.map(quarantinedRow);
+      const places = new Map(uids.map((uid, place) => [uid, place]));
+      const place = ({ uid }: QuarantinedRow) => places.get(uid) ?? rows.length;
+      if (found.length > 0) return found.map(quarantinedRow).sort((a, b) => place(a) - place(b));
     } catch {
       // The rows are in quarantine whether the reasons can be had or not; that is what must be said.
     }
     const uid = uids.length === 1 ? String(uids[0]) : "";
-    return Array.from({ length: count }, () => ({ uid, reason: "the reason could not be read" }));
+    return Array.from({ length: count }, () => ({
+      uid,
+      columns: [],
+      reason: "the reason could not be read",
+    }));
   }
 
   async #query(pipe: string, parameters: QueryParameters): Promise<readonly PlacedEvent[]> {
@@ -170,7 +176,9 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
 function quarantinedRow(row: unknown): QuarantinedRow {
   // Safe: read key by key, each turned into text.
   const { quarantined_uid, columns, reasons } = row as Readonly<Record<string, unknown>>;
-  const fields = Array.isArray(columns) ? columns.map(String) : [];
-  const texts = Array.isArray(reasons) ? reasons.map(String) : [];
-  return { uid: String(quarantined_uid), reason: [...fields, ...texts].join(": ") };
+  return {
+    uid: String(quarantined_uid),
+    columns: Array.isArray(columns) ? columns.map(String) : [],
+    reason: Array.isArray(reasons) ? reasons.map(String).join("; ") : "",
+  };
 }
