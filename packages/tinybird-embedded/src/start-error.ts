@@ -14,6 +14,14 @@ export type StartFailure =
   | { readonly code: "data_locked"; readonly data: string; readonly pid: number }
   | { readonly code: "data_unusable"; readonly data: string; readonly reason: string }
   | {
+      readonly code: "log_corrupt";
+      /** Path of the file. */
+      readonly file: string;
+      /** Byte from which on it cannot be read. */
+      readonly offset: number;
+      readonly reason: string;
+    }
+  | {
       readonly code: "address_unavailable";
       readonly host: string;
       readonly port: number;
@@ -54,6 +62,8 @@ function sentence(failure: StartFailure): string {
       return `Cannot open "${failure.data}" as one process at a time may hold a data directory: process ${failure.pid} has it`;
     case "data_unusable":
       return `Cannot open "${failure.data}" as ${failure.reason}`;
+    case "log_corrupt":
+      return `Cannot read the log "${failure.file}" from byte ${failure.offset} on as ${failure.reason}. Nothing was changed. To go on without what cannot be read, which is set aside, start once with repairLog (--repair-log)`;
     case "address_unavailable":
       return `Cannot listen on "${failure.host}:${failure.port}" as ${failure.reason}`;
     case "platform_unsupported":

@@ -1,0 +1,99 @@
+import { open, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+const segmentName = /^(\d{12})\.log$/;
+const snapshotName = /^snapshot-(\d{12})$/;
+
+/** What a snapshot's directory is called until it is whole. */
+export const unfinished = ".part";
+
+/** A file of the log, by the number of its first record. */
+export interface SegmentFile {
+  readonly path: string;
+  readonly first: number;
+}
+
+/** A directory with the content of every table after the record of this number. */
+export interface SnapshotDirectory {
+  readonly path: string;
+  readonly upTo: number;
+}
+
+/** What lies in the directory of a log, each kind in the order of its numbers. */
+export interface LogFiles {
+  readonly segments: readonly SegmentFile[];
+  readonly snapshots: readonly SnapshotDirectory[];
+}
+
+/** Gives the path of the segment that begins with a record. */
+export function segmentPath(directory: string, first: number): string {
+  return join(directory, `${twelveDigits(first)}.log`);
+}
+
+/** Gives the path of the snapshot after a record. */
+export function snapshotPath(directory: string, upTo: number): string {
+  return join(directory, `snapshot-${twelveDigits(upTo)}`);
+}
+
+/** Lists a log; of a directory that is not there, nothing. */
+export async function listLogFiles(directory: string): Promise<LogFiles> {
+  const names = (await readdir(directory).catch(ifMissing(() => []))).sort();
+  return {
+    segments: names.flatMap((name) => {
+      const first = segmentName.exec(name)?.[1];
+      return first === undefined ? [] : [{ path: join(directory, name), first: Number(first) }];
+    }),
+    snapshots: names.flatMap((name) => {
+      const upTo = snapshotName.exec(name)?.[1];
+      return upTo === undefined ? [] : [{ path: join(directory, name), upTo: Number(upTo) }];
+    }),
+  };
+}
+
+/**
+ * Removes what the snapshot after `upTo` has made superfluous, and what was never finished.
+ *
+ * @param last The number of the last record in the last segment.
+ */
+export async function removeReplaced(
+  directory: string,
+  { upTo, last }: { readonly upTo: number; readonly last: number },
+): Promise<void> {
+  const { segments, snapshots } = await listLogFiles(directory);
+  for (const [index, { path }] of segments.entries()) {
+    const next = segments[index + 1];
+    if ((next === undefined ? last : next.first - 1) <= upTo) await rm(path, { force: true });
+  }
+  const old = snapshots.filter((snapshot) => snapshot.upTo < upTo).map(({ path }) => path);
+  for (const path of [...old, ...(await unfinishedSnapshots(directory))]) {
+    await rm(path, { recursive: true, force: true });
+  }
+  await syncDirectory(directory);
+}
+
+async function unfinishedSnapshots(directory: string): Promise<string[]> {
+  const names = await readdir(directory);
+  return names.filter((name) => name.endsWith(unfinished)).map((name) => join(directory, name));
+}
+
+/** Has the names in a directory survive a loss of power. */
+export async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Gives another answer where there is no such file. */
+export function ifMissing<T>(otherwise: () => T): (cause: unknown) => T {
+  return (cause) => {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return otherwise();
+    throw cause;
+  };
+}
+
+function twelveDigits(number: number): string {
+  return String(number).padStart(12, "0");
+}
