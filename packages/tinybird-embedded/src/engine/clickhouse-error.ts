@@ -1,5 +1,7 @@
 import { EmbeddedError } from "../embedded-error.ts";
 
+const notEnoughSpace = 243;
+
 /** Thrown when ClickHouse refuses a statement; `reason` is its text without paths. */
 export class ClickhouseError extends EmbeddedError {
   readonly code = "clickhouse_refused";
@@ -9,11 +11,16 @@ export class ClickhouseError extends EmbeddedError {
   /** Whether the rows of an insert could not be read as the table's columns. */
   readonly misfit: boolean;
 
+  /** Whether the disk has no room for what was to be written. */
+  readonly isOutOfSpace: boolean;
+
   constructor(cause: unknown, directory: string) {
     const reason = readableReason(cause, directory);
     super(`Cannot run a statement as ClickHouse refuses it: ${reason}`, { cause });
     this.number = field(cause, "clickhouseCode");
     this.reason = reason;
+    this.isOutOfSpace =
+      this.number === notEnoughSpace || reason.includes("No space left on device");
     this.misfit = field(cause, "failedAtRow") !== undefined;
   }
 }

@@ -1,9 +1,9 @@
 import type { Session } from "chdb";
-import { StartError } from "../start-error.ts";
 import { ClickhouseError } from "./clickhouse-error.ts";
 import { ConcurrencyLimit } from "./concurrency-limit.ts";
 import { removeHolderFile, writeHolderFile } from "./holder-file.ts";
 import { Lane } from "./lane.ts";
+import { loadChdb } from "./load-chdb.ts";
 import { openWhenFree } from "./open-when-free.ts";
 import { connectionArguments, type Settings, setStatement } from "./settings.ts";
 
@@ -19,23 +19,34 @@ export interface SelectOptions {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
+/** How an insert is done. */
+export interface InsertOptions {
+  /** An insert of the same token into the same table, or into the views behind it, changes nothing. */
+  readonly token: string;
+  /** Leaves out the materialized views that cannot take the rows. Default false: the insert fails. */
+  readonly skipFailingViews?: boolean;
+}
+
 /** The session of one write lane. */
 export interface Writer {
-  /** Inserts rows (NDJSON, named columns) in one block: all of them or none. */
-  insert(table: string, rows: Buffer): Promise<void>;
+  /** Inserts rows (NDJSON, named columns, no empty line) in one block. */
+  insert(table: string, rows: Buffer, options: InsertOptions): Promise<void>;
+  /** Runs one of our own statements. */
+  execute(statement: string): Promise<void>;
   select(statement: string, options?: SelectOptions): Promise<Buffer>;
 }
 
 /** ClickHouse on one data directory. One per process, as chDB allows no second. */
 export class Engine {
-  readonly #directory: string;
+  /** Where its data is. */
+  readonly directory: string;
   readonly #newSession: () => Promise<Session>;
   readonly #reads: ConcurrencyLimit;
   readonly #lanes = new Map<string, Lane>();
   readonly #main: Lane;
 
   private constructor(directory: string, newSession: () => Promise<Session>, reads: number) {
-    this.#directory = directory;
+    this.directory = directory;
     this.#newSession = newSession;
     this.#reads = new ConcurrencyLimit(reads);
     this.#main = new Lane(newSession);
@@ -47,11 +58,7 @@ export class Engine {
    * @throws {StartError} If the platform has no chDB build, or another process keeps the directory.
    */
   static async open(directory: string, options: { readonly reads: number }): Promise<Engine> {
-    const chdb = await import("chdb").catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const platform = `${process.platform}-${process.arch}`;
-      throw new StartError({ code: "platform_unsupported", platform, reason }, { cause });
-    });
+    const chdb = await loadChdb();
     const connectionArgs = connectionArguments;
     const newSession = async (): Promise<Session> => {
       const session = new chdb.Session(directory, { connectionArgs });
@@ -70,7 +77,7 @@ export class Engine {
 
   /** Tells who waits for the directory that this process is ending; what runs goes on. */
   leave(): void {
-    removeHolderFile(this.#directory);
+    removeHolderFile(this.directory);
   }
 
   /** Runs one of our own statements, after those given before it. */
@@ -107,7 +114,9 @@ export class Engine {
     return this.#wrap(() =>
       lane.run((session) =>
         job({
-          insert: (table, rows) => this.#wrap(() => insert(session, table, rows)),
+          insert: (table, rows, options) => this.#wrap(() => insert(session, table, rows, options)),
+          execute: (statement) =>
+            this.#wrap(async () => void (await session.queryAsync(statement))),
           select: (statement, options = {}) =>
             this.#wrap(() => select(session, statement, options)),
         }),
@@ -120,7 +129,7 @@ export class Engine {
       return await job();
     } catch (cause) {
       const native = cause instanceof Error && "clickhouseCode" in cause;
-      throw native ? new ClickhouseError(cause, this.#directory) : cause;
+      throw native ? new ClickhouseError(cause, this.directory) : cause;
     }
   }
 }
@@ -138,21 +147,30 @@ async function select(
   return Buffer.from(result.bytes());
 }
 
-async function insert(session: Session, table: string, rows: Buffer): Promise<void> {
+const emptyLine = "\n\n";
+
+async function insert(
+  session: Session,
+  table: string,
+  rows: Buffer,
+  { token, skipFailingViews = false }: InsertOptions,
+): Promise<void> {
+  // ClickHouse would take what stands behind one for a statement.
+  if (rows.includes(emptyLine)) throw new Error("Rows must have no empty line between them");
   await session.insert({
     table: `${database}.${table}`,
     format: "JSONEachRow",
     values: rows,
     settings: {
-      // One block, so that a batch is one part: all or nothing, also for kill -9.
+      // One block, so that the rows of a partition are one part, and a token is one entry of its table's window.
       input_format_parallel_parsing: 0,
       max_insert_block_size: 100_000_000,
       min_insert_block_size_rows: 0,
       min_insert_block_size_bytes: 0,
       input_format_null_as_default: 0,
-      // Two equal batches are two batches: the tables' window is for tokens, not for what rows look
-      // like. `insert_deduplicate = 0` has no effect beside this one.
-      deduplicate_insert: "disable",
+      insert_deduplicate: 1,
+      insert_deduplication_token: token,
+      materialized_views_ignore_errors: skipFailingViews ? 1 : 0,
     },
   });
 }

@@ -8,6 +8,20 @@ import { meansToStay } from "./holder-file.ts";
 const patienceMilliseconds = 8_000;
 
 /**
+ * Waits for up to 8 s while another process that has a data directory is ending.
+ *
+ * @throws {StartError} `data_locked` if it stays with that process.
+ */
+export async function waitUntilFree(directory: string): Promise<void> {
+  const giveUp = Date.now() + patienceMilliseconds;
+  for (;;) {
+    const holder = await directoryHolder(directory);
+    if (holder === undefined) return;
+    await waitFor(directory, holder, giveUp);
+  }
+}
+
+/**
  * Opens a data directory; waits for up to 8 s while the process that has it is ending.
  *
  * @throws {StartError} `data_locked` if it stays with that process, `data_unusable` if ClickHouse cannot open it.
@@ -27,11 +41,20 @@ export async function openWhenFree<T>(directory: string, open: () => Promise<T>)
         const reason = `ClickHouse refuses it: ${new ClickhouseError(cause, directory).reason}`;
         throw new StartError({ code: "data_unusable", data: directory, reason }, { cause });
       }
-      if (meansToStay(directory, holder) || Date.now() > giveUp) {
-        throw new StartError({ code: "data_locked", data: directory, pid: holder }, { cause });
-      }
       // The lock and not the process is what counts: a container may have nobody who reaps zombies.
-      await sleep(100);
+      await waitFor(directory, holder, giveUp, cause);
     }
   }
+}
+
+async function waitFor(
+  directory: string,
+  holder: number,
+  giveUp: number,
+  cause?: unknown,
+): Promise<void> {
+  if (meansToStay(directory, holder) || Date.now() > giveUp) {
+    throw new StartError({ code: "data_locked", data: directory, pid: holder }, { cause });
+  }
+  await sleep(100);
 }
