@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import type { Recovery } from "./durability/recovery.ts";
 import { StartError } from "./start-error.ts";
 import { startTinybird, type Tinybird } from "./start-tinybird.ts";
 
@@ -10,6 +11,9 @@ interface StartOptions {
   readonly port: number;
   readonly host: string;
   readonly token?: string;
+  readonly compactAfterBytes?: number;
+  readonly reservedBytes?: number;
+  readonly repairLog?: true;
   readonly json?: true;
 }
 
@@ -25,6 +29,9 @@ program
   .option("--port <number>", "port to listen on, 0 for a free one", port, 7181)
   .option("--host <address>", "address to listen on", "127.0.0.1")
   .option("--token <token>", "administrator's token (default: a random one, kept with the data)")
+  .option("--compact-after-bytes <number>", "size past which the log is compacted", bytes)
+  .option("--reserved-bytes <number>", "what the disk keeps free; below, rows are refused", bytes)
+  .option("--repair-log", "go on without what of the log cannot be read, which is set aside")
   .option("--json", "print one line of JSON: url, token, tokens, pid")
   .addHelpText(
     "after",
@@ -53,6 +60,7 @@ async function start({ json, ...options }: StartOptions): Promise<void> {
     process.exit(cause.code === "option_invalid" ? 2 : 1);
   });
   print(tinybird, json === true, options.data);
+  for (const line of recoveryLines(tinybird.recovery)) console.error(line);
   let asked = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
@@ -79,11 +87,30 @@ function print({ url, token, tokens, pid }: Tinybird, json: boolean, data?: stri
   console.log("Ctrl-C stops it.");
 }
 
+function* recoveryLines({ rebuilt, replayed, torn, damage }: Recovery): Generator<string> {
+  const why = {
+    missing: "it was missing",
+    unfinished: "it was being changed when the server ended",
+    version: "another version of ClickHouse wrote it",
+  };
+  if (rebuilt !== undefined) yield `Rebuilt the store from the log, as ${why[rebuilt]}.`;
+  if (replayed > 0) yield `Brought in ${replayed} records of the log.`;
+  if (torn > 0) yield `Cut ${torn} bytes of a record that was never acknowledged off the log.`;
+  for (const { file, offset, reason } of damage) {
+    yield `Left out what cannot be read of "${file}" from byte ${offset} on: ${reason}.`;
+  }
+}
+
 /** A script that a package manager runs starts elsewhere than the person who typed the path. */
 function fromCaller(path: string): string {
   // Resolved, an empty path would be a directory that nobody named; startTinybird refuses it.
   if (path === "") return path;
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
+function bytes(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("A size is a whole number of bytes.");
 }
 
 function port(text: string): number {

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type ChildMessage, graceMilliseconds, type ParentMessage } from "./child/child-message.ts";
 import { forkChild } from "./child/fork-child.ts";
+import { defaultDurability } from "./durability/durability-options.ts";
+import type { Recovery } from "./durability/recovery.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query/query-limits.ts";
 import { StartError } from "./start-error.ts";
 import type { TokensByName } from "./tokens/token-file.ts";
@@ -25,6 +27,15 @@ export interface TinybirdOptions {
   readonly queryLimits?: Partial<QueryLimits>;
   /** How many queries run side by side; others wait. Default 8. Writes do not wait for them. */
   readonly reads?: number;
+  /**
+   * Bytes of the log's records past which they are replaced by a snapshot of the tables; 0 does so after every one.
+   * Default 256 MB.
+   */
+  readonly compactAfterBytes?: number;
+  /** Bytes that the disk keeps free; below, rows are refused with 507. Default 32 MB. */
+  readonly reservedBytes?: number;
+  /** Goes on without what of the log cannot be read, and keeps its files in `log/set-aside`. Default false: an error. */
+  readonly repairLog?: boolean;
 }
 
 /** A server that listens. */
@@ -35,6 +46,8 @@ export interface Tinybird {
   readonly token: string;
   /** The tokens that datafiles ask for with TOKEN, by name. */
   readonly tokens: TokensByName;
+  /** What the start had to do so that everything that was acknowledged is there. */
+  readonly recovery: Recovery;
   /** The server's process. */
   readonly pid: number;
   /** Resolves when the server's process has ended, for whatever reason, and its temporary directory is gone. */
@@ -66,6 +79,8 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
   requireSafe(host, token);
   requirePath("project", options.project);
   if (options.data !== undefined) requirePath("data", options.data);
+  requireBytes("compactAfterBytes", options.compactAfterBytes);
+  requireBytes("reservedBytes", options.reservedBytes);
   const temporary = options.data === undefined;
   const data = await makeDataDirectory(options.data);
   // As many threads again for writes, so that reads cannot take them all.
@@ -75,7 +90,11 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
     if (temporary) await rm(data, { recursive: true, force: true, maxRetries: 3 });
   });
   try {
-    const { port: taken, ...tokens } = await firstAnswer(child, {
+    const {
+      port: taken,
+      recovery,
+      ...tokens
+    } = await firstAnswer(child, {
       type: "start",
       project: resolve(options.project),
       data,
@@ -84,6 +103,11 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       port,
       bodyLimit,
       reads,
+      repairLog: options.repairLog ?? false,
+      durability: {
+        compactAfterBytes: options.compactAfterBytes ?? defaultDurability.compactAfterBytes,
+        reservedBytes: options.reservedBytes ?? defaultDurability.reservedBytes,
+      },
       queryLimits: { ...defaultQueryLimits, ...options.queryLimits },
       ...(token === undefined ? {} : { token }),
     });
@@ -100,6 +124,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       url,
       token: tokens.token,
       tokens: tokens.tokens,
+      recovery,
       pid: child.pid ?? 0,
       ended,
       stop: () => {
@@ -123,6 +148,12 @@ function requireSafe(host: string, token: string | undefined): void {
   if (isLoopback || token !== undefined) return;
   const reason = `anyone on the network reaches "${host}": a token of your own must be given with it`;
   throw new StartError({ code: "option_invalid", option: "host", reason });
+}
+
+function requireBytes(option: "compactAfterBytes" | "reservedBytes", bytes = 0): void {
+  if (Number.isSafeInteger(bytes) && bytes >= 0) return;
+  const reason = `it must be a whole number from 0: current value is ${bytes}`;
+  throw new StartError({ code: "option_invalid", option, reason });
 }
 
 function requirePath(option: "project" | "data", path: string): void {

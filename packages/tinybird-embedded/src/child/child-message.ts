@@ -1,3 +1,5 @@
+import type { DurabilityOptions } from "../durability/durability-options.ts";
+import type { Recovery } from "../durability/recovery.ts";
 import type { QueryLimits } from "../query/query-limits.ts";
 import type { StartFailure } from "../start-error.ts";
 import type { TokensByName } from "../tokens/token-file.ts";
@@ -18,6 +20,8 @@ export interface StartMessage {
   readonly bodyLimit: number;
   readonly queryLimits: QueryLimits;
   readonly reads: number;
+  readonly repairLog: boolean;
+  readonly durability: DurabilityOptions;
 }
 
 /** What the parent may say. Ending the channel means stop, too. */
@@ -30,5 +34,6 @@ export type ChildMessage =
       readonly port: number;
       readonly token: string;
       readonly tokens: TokensByName;
+      readonly recovery: Recovery;
     }
   | { readonly type: "failed"; readonly failure: StartFailure };

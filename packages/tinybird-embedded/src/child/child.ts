@@ -33,9 +33,9 @@ async function start(message: StartMessage): Promise<void> {
   if (message.temporary) temporary = message.data;
   try {
     served = await serve(message);
-    const { port, tokens } = served;
+    const { port, tokens, recovery } = served;
     const named = Object.fromEntries(tokens.named);
-    tell({ type: "listening", port, token: tokens.admin, tokens: named });
+    tell({ type: "listening", port, token: tokens.admin, tokens: named, recovery });
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     const failure =

@@ -3,8 +3,13 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { deployProject } from "../deploy/deploy-project.ts";
-import { Engine } from "../engine/engine.ts";
+import { storedViews } from "../deploy/stored-views.ts";
+import { openJournal } from "../durability/open-journal.ts";
+import { openStore } from "../durability/open-store.ts";
+import type { Recovery } from "../durability/recovery.ts";
 import { planIngest } from "../ingest/ingest-plan.ts";
+import { Ingestion } from "../ingest/ingestion.ts";
+import { partitionedDatasources } from "../ingest/partitioned-datasources.ts";
 import { readProject } from "../project/read-project.ts";
 import { createApp } from "../routes/create-app.ts";
 import { StartError } from "../start-error.ts";
@@ -16,6 +21,7 @@ import { createDrainingServer } from "./draining-server.ts";
 export interface Served {
   readonly port: number;
   readonly tokens: DeployedTokens;
+  readonly recovery: Recovery;
   /** Takes no new request from the call on, and resolves when those that run have their answers. */
   close(): Promise<void>;
 }
@@ -28,14 +34,28 @@ export interface Served {
 export async function serve(options: StartMessage): Promise<Served> {
   const { data, host, bodyLimit, queryLimits } = options;
   const project = await readProject(options.project);
-  const engine = await Engine.open(join(data, "clickhouse"), { reads: options.reads });
+  const store = await openStore(data, options);
+  const { engine } = store;
+  await store.beginChange();
   await deployProject(engine, project);
+  const {
+    journal,
+    compaction,
+    close: closeJournal,
+  } = await openJournal(store, options.durability, false);
+  const ingestion = new Ingestion(engine, journal, { partitions: 100, waitingBytes: 100_000_000 });
+  const partitioned = partitionedDatasources(project.datasources, await storedViews(engine));
   const tokens = await deployTokens(project, join(data, "tokens.json"), options.token);
   const app = createApp({
     engine,
     datasources: new Map(project.datasources.map((each) => [each.name, each])),
     pipes: new Map(project.pipes.map((each) => [each.name, each])),
-    plans: new Map(project.datasources.map((each) => [each.name, planIngest(each)])),
+    plans: new Map(
+      project.datasources.map((each) => [each.name, planIngest(each, partitioned.has(each.name))]),
+    ),
+    ingestion,
+    journal,
+    compaction,
     tokens: tokens.store,
     queryLimits,
     bodyLimit,
@@ -45,9 +65,11 @@ export async function serve(options: StartMessage): Promise<Served> {
   return {
     port,
     tokens,
-    close: () => {
+    recovery: store.recovery,
+    close: async () => {
       engine.leave();
-      return close();
+      await close();
+      await closeJournal();
     },
   };
 }

@@ -5,6 +5,9 @@ import type {
 } from "../datafile/definitions.ts";
 import { quoteName } from "../engine/sql-text.ts";
 
+/** How many inserts of a table, each partition counted, are known by their tokens. */
+export const tokenWindow = 10_000;
+
 /** Writes the CREATE TABLE of a data source into `database`. */
 export function createTable(datasource: DatasourceDefinition, database: string): string {
   const { name, columns, indexes, engine } = datasource;
@@ -57,7 +60,7 @@ function engineSql(engine: EngineDefinition): string {
     // An acknowledged row survives the end of the machine, not only of the process.
     "fsync_after_insert = 1",
     "fsync_part_directory = 1",
-    "non_replicated_deduplication_window = 1000",
+    `non_replicated_deduplication_window = ${tokenWindow}`,
   ];
   // ClickHouse 26.7 refuses what the older one that Tinybird runs accepts.
   if (engine.type === "AggregatingMergeTree") own.push("allow_dimensions_outside_sorting_key = 1");

@@ -1,4 +1,5 @@
 import type { DatasourceDefinition } from "../datafile/definitions.ts";
+import { columnSql } from "../deploy/create-table.ts";
 import { type ColumnType, parseColumnType } from "./column-type.ts";
 import { valueReader } from "./extract-values.ts";
 import { parseJsonPath } from "./json-path.ts";
@@ -8,8 +9,22 @@ export interface IngestPlan {
   readonly datasource: string;
   /** The columns that a row can set: those with a JSON path. */
   readonly columns: readonly PlannedColumn[];
+  /** Every column that can be declared to `format`, which completes rows. */
+  readonly declared: readonly DeclaredColumn[];
+  /** SQL of the partition key of the data source; none: its rows are one partition. */
+  readonly partitionKey?: string;
+  /** Whether its rows, or what materialized views make of them, can fall into several partitions. */
+  readonly isPartitioned: boolean;
   /** Reads the texts of the values of `columns` from the text of a row. */
   readonly readValues: (row: string) => readonly (string | undefined)[];
+}
+
+/** A column as ClickHouse declares it. */
+export interface DeclaredColumn {
+  /** Its place among the columns that a row can set; -1 if it is none of them. */
+  readonly place: number;
+  readonly withDefault: string;
+  readonly withoutDefault: string;
 }
 
 export interface PlannedColumn {
@@ -22,12 +37,28 @@ export interface PlannedColumn {
 }
 
 /** Prepares a data source for taking rows. */
-export function planIngest({ name, columns }: DatasourceDefinition): IngestPlan {
+export function planIngest(
+  { name, columns, engine }: DatasourceDefinition,
+  isPartitioned: boolean,
+): IngestPlan {
   const withPath = columns.flatMap((column) =>
     column.jsonPath === undefined ? [] : [{ ...column, jsonPath: column.jsonPath }],
   );
+  const { partitionKey } = engine;
   return {
     datasource: name,
+    // A state of an aggregate has no text; it begins empty, in `format` and in the table.
+    declared: columns
+      .filter(({ type }) => !/^AggregateFunction\b/.test(type))
+      .map(({ codec: _codec, default: expression, ...column }) => ({
+        place: withPath.findIndex((each) => each.name === column.name),
+        withDefault: columnSql(
+          expression === undefined ? column : { ...column, default: expression },
+        ),
+        withoutDefault: columnSql(column),
+      })),
+    ...(partitionKey ? { partitionKey } : {}),
+    isPartitioned,
     columns: withPath.map(({ name: column, type, default: expression }) => {
       const parsedType = parseColumnType(type);
       const absent = parsedType.name === "Nullable" ? "null" : "misfit";

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { RequestError } from "../request-error.ts";
+import { deleteRows, truncateDatasource } from "./datasource-rows.ts";
 import { getDatasource, listDatasources } from "./datasources.ts";
 import type { Deployment } from "./deployment.ts";
 import { postEvents } from "./events.ts";
@@ -22,6 +23,8 @@ export function createApp(deployment: Deployment): Hono {
   route(["GET", "POST"], "/v0/sql", querySql);
   route(["GET"], "/v0/datasources", listDatasources);
   route(["GET"], "/v0/datasources/:name", getDatasource);
+  route(["POST"], "/v0/datasources/:name/truncate", truncateDatasource);
+  route(["POST"], "/v0/datasources/:name/delete", deleteRows);
   app.get("/health", (context) => context.json({ status: "ok" }));
   app.notFound((context) => refuse(context, new RequestError(404, "There is no such path")));
   app.onError((cause, context) => {

@@ -1,6 +1,9 @@
 import type { DatasourceDefinition, PipeDefinition } from "../datafile/definitions.ts";
+import type { Journal } from "../durability/journal.ts";
+import type { LogCompaction } from "../durability/log-compaction.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { IngestPlan } from "../ingest/ingest-plan.ts";
+import type { Ingestion } from "../ingest/ingestion.ts";
 import type { QueryLimits } from "../query/query-limits.ts";
 import type { TokenStore } from "../tokens/token-store.ts";
 
@@ -10,6 +13,9 @@ export interface Deployment {
   readonly datasources: ReadonlyMap<string, DatasourceDefinition>;
   readonly pipes: ReadonlyMap<string, PipeDefinition>;
   readonly plans: ReadonlyMap<string, IngestPlan>;
+  readonly ingestion: Ingestion;
+  readonly journal: Journal;
+  readonly compaction: LogCompaction;
   readonly tokens: TokenStore;
   readonly queryLimits: QueryLimits;
   /** Bytes of a request's body, unpacked. */

@@ -1,15 +1,15 @@
 import type { Context } from "hono";
 import { ClickhouseError } from "../engine/clickhouse-error.ts";
-import { ingestRows } from "../ingest/ingest-rows.ts";
 import { readBody } from "../ingest/read-body.ts";
 import { splitRows } from "../ingest/split-rows.ts";
 import { RequestError } from "../request-error.ts";
 import { grantsOf, requireGrant } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
+import { logged } from "./logged.ts";
 
 /** `POST /v0/events?name=&wait=`: appends rows to a data source. */
 export async function postEvents(context: Context, deployment: Deployment): Promise<Response> {
-  const { engine, plans, tokens, bodyLimit } = deployment;
+  const { ingestion, plans, tokens, bodyLimit } = deployment;
   const grants = grantsOf(context, tokens);
   const name = context.req.query("name") ?? "";
   if (name === "") throw new RequestError(400, "Cannot append as the parameter name must be given");
@@ -24,12 +24,23 @@ export async function postEvents(context: Context, deployment: Deployment): Prom
     );
   }
   const body = splitRows(await readBody(context.req.raw, bodyLimit));
+  const { result, applied } = await ingest(() => ingestion.append(plan, body));
+  // Logged, and therefore kept: 202 says no more.
+  if (context.req.query("wait") !== "true") return context.json(result, 202);
+  const outcome = await applied;
+  if (outcome === undefined) return context.json(result, 202);
+  if (outcome.refusal === undefined) return context.json(result, 200);
+  const reason = `a materialized view cannot take them, and the data source has them: ${outcome.refusal.reason}`;
+  throw new RequestError(422, `Cannot write all of the rows as ${reason}`, {
+    cause: outcome.refusal,
+  });
+}
+
+async function ingest<T>(job: () => Promise<T>): Promise<T> {
   try {
-    const result = await ingestRows(engine, plan, body);
-    // The rows are written in both cases; 202 is what a client that does not wait knows from Tinybird.
-    return context.json(result, context.req.query("wait") === "true" ? 200 : 202);
+    return await logged(job);
   } catch (cause) {
     if (!(cause instanceof ClickhouseError)) throw cause;
-    throw new RequestError(422, `Cannot write the rows: ${cause.reason}`, { cause });
+    throw new RequestError(422, `Cannot take the rows: ${cause.reason}`, { cause });
   }
 }

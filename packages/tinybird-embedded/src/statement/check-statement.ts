@@ -37,7 +37,10 @@ export async function checkStatement(engine: Engine, statement: string): Promise
 }
 
 /** Gives the statement in ClickHouse's own spelling; `undefined` if it is none, or more than one. */
-async function formatStatement(engine: Engine, statement: string): Promise<string | undefined> {
+export async function formatStatement(
+  engine: Engine,
+  statement: string,
+): Promise<string | undefined> {
   const [row] = await engine.rows<{ text: string | null }>(
     "SELECT formatQueryOrNull({statement:String}) AS text",
     { settings, parameters: { statement } },

@@ -1,0 +1,65 @@
+import { applyRecord } from "./apply-record.ts";
+import type { DurabilityOptions } from "./durability-options.ts";
+import { Journal } from "./journal.ts";
+import { LogCompaction } from "./log-compaction.ts";
+import type { OpenStore } from "./open-store.ts";
+
+/** A journal that takes changes, and how it ends. */
+export interface OpenJournal {
+  readonly journal: Journal;
+  readonly compaction: LogCompaction;
+  /** Resolves when everything that is logged is in the store, and the log says so. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the journal of a store that has everything that is logged.
+ *
+ * @param changed Whether tables or views are others than those of the last snapshot.
+ */
+export async function openJournal(
+  { engine, log, logDirectory, openLog }: OpenStore,
+  { compactAfterBytes, reservedBytes }: DurabilityOptions,
+  changed: boolean,
+): Promise<OpenJournal> {
+  const report = (what: string) => (cause: unknown) => {
+    const name = cause instanceof Error ? cause.name : "Error";
+    console.error(`tinybird-embedded: ${what}: ${name}`);
+  };
+  let opened: Journal | undefined;
+  const { writer, bytes } = await openLog(changed, () => opened?.applied);
+  const journal = new Journal(
+    {
+      directory: logDirectory,
+      writer,
+      apply: async (record) => {
+        const applied = await engine.write("log", (lane) => applyRecord(lane, log, record));
+        compaction.consider();
+        return applied;
+      },
+      stalled: report("the store cannot take what is logged"),
+      reservedBytes,
+      retryMilliseconds: 500,
+    },
+    writer.last,
+  );
+  opened = journal;
+  const compaction: LogCompaction = new LogCompaction({
+    engine,
+    journal,
+    writer,
+    directory: logDirectory,
+    log,
+    bytes,
+    compactAfterBytes,
+    failed: report("the log cannot be compacted"),
+  });
+  compaction.consider();
+  const close = async () => {
+    await journal.drain();
+    await compaction.end();
+    if (writer.written > 0) await writer.append({ kind: "checkpoint" });
+    await writer.rotate();
+  };
+  return { journal, compaction, close };
+}

@@ -1,0 +1,71 @@
+import { ClickhouseError } from "../engine/clickhouse-error.ts";
+import type { Writer } from "../engine/engine.ts";
+import type { EncodedRow, Misfit } from "./encode-row.ts";
+import { findMisfits } from "./find-misfits.ts";
+import type { IngestPlan } from "./ingest-plan.ts";
+
+/** A row that passed our own tests. */
+export type FittingRow = Extract<EncodedRow, { readonly fits: true }>;
+
+/** Rows with every default worked out, and those that ClickHouse could not read, by their place among the rows. */
+export interface CompletedRows {
+  /** Of the readable ones, in their order, each with its line break. */
+  readonly lines: Buffer;
+  readonly unreadable: ReadonlyMap<number, readonly Misfit[]>;
+}
+
+/** What makes the text of a value one that ClickHouse reads back as the same value, whatever the settings. */
+const exact = `output_format_json_quote_denormals = 1, output_format_json_quote_64bit_integers = 0,
+  output_format_json_quote_decimals = 1, output_format_json_escape_forward_slashes = 0,
+  date_time_output_format = 'iso'`;
+
+/**
+ * Has ClickHouse read rows as the data source's columns and work out what they leave to a DEFAULT, once: whoever inserts
+ * the lines gets the same rows each time.
+ *
+ * @throws {ClickhouseError} If it is not the values that keep it from that, a DEFAULT that fails for instance.
+ */
+export async function completeRows(
+  writer: Writer,
+  plan: IngestPlan,
+  rows: readonly FittingRow[],
+): Promise<CompletedRows> {
+  try {
+    return { lines: await complete(writer, plan, rows), unreadable: new Map() };
+  } catch (cause) {
+    if (!(cause instanceof ClickhouseError)) throw cause;
+    const values = rows.map((row) => row.values);
+    const unreadable = await findMisfits(writer, plan.columns, values);
+    if (unreadable.size === 0) throw cause;
+    const readable = rows.filter((_, index) => !unreadable.has(index));
+    return { lines: await complete(writer, plan, readable), unreadable };
+  }
+}
+
+/** Declares a DEFAULT only where a row needs it: ClickHouse prepares each for milliseconds, used or not. */
+function structureFor({ declared }: IngestPlan, rows: readonly FittingRow[]): string {
+  return declared
+    .map(({ place, withDefault, withoutDefault }) =>
+      rows.every(({ values }) => isGiven(values[place])) ? withoutDefault : withDefault,
+    )
+    .join(", ");
+}
+
+function isGiven(value: string | undefined): boolean {
+  // A null may stand for the default, too.
+  return value !== undefined && value !== "null";
+}
+
+async function complete(
+  writer: Writer,
+  plan: IngestPlan,
+  rows: readonly FittingRow[],
+): Promise<Buffer> {
+  if (rows.length === 0) return Buffer.alloc(0);
+  const structure = structureFor(plan, rows);
+  return writer.select(
+    `SELECT * FROM format(JSONEachRow, {structure:String}, {lines:String})
+     SETTINGS input_format_parallel_parsing = 0, input_format_null_as_default = 0, max_threads = 1, ${exact}`,
+    { parameters: { structure, lines: rows.map(({ line }) => line).join("\n") } },
+  );
+}

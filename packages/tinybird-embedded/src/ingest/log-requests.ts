@@ -1,0 +1,113 @@
+import type { Journal } from "../durability/journal.ts";
+import type { Engine, Writer } from "../engine/engine.ts";
+import { RequestError } from "../request-error.ts";
+import type { TableRows } from "../write-ahead-log/log-record.ts";
+import { completeRows, type FittingRow } from "./complete-rows.ts";
+import { countPartitions } from "./count-partitions.ts";
+import type { IngestPlan } from "./ingest-plan.ts";
+import type { Ingested } from "./ingestion.ts";
+import { type QuarantinedRow, quarantineRows } from "./quarantine-rows.ts";
+
+/** The rows of one request, and where to tell what became of them. */
+export interface IngestRequest {
+  readonly fitting: readonly FittingRow[];
+  readonly quarantined: readonly QuarantinedRow[];
+  readonly bytes: number;
+  readonly resolve: (ingested: Ingested) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/** A request whose rows are complete. */
+interface Completed {
+  readonly request: IngestRequest;
+  readonly rows: number;
+  readonly lines: Buffer;
+  readonly quarantined: readonly QuarantinedRow[];
+}
+
+/** Logs the rows of requests as one record. Never rejects: each request is told for itself. */
+export async function logRequests(
+  engine: Engine,
+  journal: Journal,
+  plan: IngestPlan,
+  requests: readonly IngestRequest[],
+  partitions: number,
+): Promise<void> {
+  const alone = (request: IngestRequest) =>
+    logRequests(engine, journal, plan, [request], partitions);
+  try {
+    const completed = await engine.write(`complete ${plan.datasource}`, (writer) =>
+      completeRequests(writer, plan, requests, partitions),
+    );
+    if (completed.length > 0) await logCompleted(journal, plan, completed);
+  } catch (cause) {
+    if (requests.length === 1) requests[0]?.reject(cause);
+    // The rows of one of them must not keep those of the others out.
+    else for (const request of requests) await alone(request);
+  }
+}
+
+async function completeRequests(
+  writer: Writer,
+  plan: IngestPlan,
+  requests: readonly IngestRequest[],
+  partitions: number,
+): Promise<Completed[]> {
+  const all = requests.flatMap(({ fitting }) => fitting);
+  const { lines, unreadable } = await completeRows(writer, plan, all);
+  const completed: Completed[] = [];
+  let row = 0;
+  let from = 0;
+  for (const request of requests) {
+    const quarantined = [...request.quarantined];
+    const start = from;
+    for (const { values } of request.fitting) {
+      const misfits = unreadable.get(row);
+      if (misfits === undefined) from = lines.indexOf("\n", from) + 1;
+      else quarantined.push({ misfits, values });
+      row += 1;
+    }
+    const rows = request.fitting.length + request.quarantined.length - quarantined.length;
+    const own = { request, rows, lines: lines.subarray(start, from), quarantined };
+    const found = rows > partitions ? await countPartitions(writer, plan, own.lines) : 0;
+    if (found <= partitions) completed.push(own);
+    else request.reject(tooManyPartitions(plan, partitions, found));
+  }
+  return completed;
+}
+
+async function logCompleted(
+  journal: Journal,
+  plan: IngestPlan,
+  completed: readonly Completed[],
+): Promise<void> {
+  const now = new Date();
+  const misfits = completed.flatMap(({ quarantined }) =>
+    quarantined.length === 0 ? [] : [quarantineRows(plan, quarantined, now)],
+  );
+  const rows = completed.reduce((sum, each) => sum + each.rows, 0);
+  const lines = Buffer.concat(completed.map((each) => each.lines));
+  const parts: TableRows[] = [...together(misfits)];
+  if (rows > 0) parts.push({ table: plan.datasource, rows, lines });
+  const { applied } = await journal.commit({ kind: "insert", parts });
+  for (const each of completed) {
+    const result = { successful_rows: each.rows, quarantined_rows: each.quarantined.length };
+    each.request.resolve({ result, applied });
+  }
+}
+
+/** The rows of all requests for one quarantine, as one. */
+function together(parts: readonly TableRows[]): TableRows[] {
+  const [first] = parts;
+  if (first === undefined) return [];
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const lines = Buffer.concat(parts.map((part) => part.lines));
+  return [{ table: first.table, rows, lines }];
+}
+
+function tooManyPartitions({ datasource }: IngestPlan, limit: number, found: number): RequestError {
+  return new RequestError(
+    400,
+    `Cannot append to "${datasource}" as the rows of one request must fall into at most ${limit} partitions: current value is ${found}`,
+  );
+}

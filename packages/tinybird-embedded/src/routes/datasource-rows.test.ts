@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { client } from "../../test/client.ts";
+import { shop } from "../../test/shop.ts";
+import { startTinybird, type Tinybird } from "../start-tinybird.ts";
+
+let tinybird: Tinybird;
+let api: ReturnType<typeof client>;
+
+beforeAll(async () => {
+  tinybird = await startTinybird({ project: shop });
+  api = client(tinybird);
+});
+afterAll(() => tinybird?.stop());
+beforeEach(async () => {
+  expect(await post("orders/truncate")).toMatchObject({ status: 200 });
+  const rows = [1, 2, 3].map((amount) => `{"id":"order ${amount}","amount":${amount}}`);
+  await api.append("orders", rows.join("\n"));
+});
+
+const post = (path: string, form: Record<string, string> = {}, token?: string) =>
+  api.request(
+    `/v0/datasources/${path}`,
+    { method: "POST", body: new URLSearchParams(form) },
+    token,
+  );
+const amounts = async () =>
+  (await api.rows("SELECT amount FROM orders ORDER BY amount")).map(({ amount }) => amount);
+
+describe("POST /v0/datasources/NAME/truncate", () => {
+  test("takes all rows away, after those that were acknowledged before", async () => {
+    expect(await post("orders/truncate")).toMatchObject({ status: 200 });
+    expect(await amounts()).toEqual([]);
+    await api.append("orders", '{"id":"next","amount":9}');
+    expect(await amounts()).toEqual([9]);
+  });
+
+  test("empties a quarantine", async () => {
+    await api.append("orders", '{"id":"x","amount":"none"}');
+    expect(await api.rows("SELECT id FROM orders_quarantine")).not.toEqual([]);
+    expect(await post("orders_quarantine/truncate")).toMatchObject({ status: 200 });
+    expect(await api.rows("SELECT id FROM orders_quarantine")).toEqual([]);
+    expect(await amounts()).toEqual([1, 2, 3]);
+  });
+
+  test("refuses what is not there, and a token that is not the administrator's", async () => {
+    expect(await post("nowhere/truncate")).toMatchObject({ status: 404 });
+    expect(await post("orders/truncate", {}, tinybird.tokens.shop_writer)).toMatchObject({
+      status: 403,
+    });
+    expect(await amounts()).toEqual([1, 2, 3]);
+  });
+});
+
+describe("POST /v0/datasources/NAME/delete", () => {
+  test("takes the rows of a condition away, and says how many", async () => {
+    const { status, json } = await post("orders/delete", { delete_condition: "amount >= 2" });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ status: "done", rows_affected: 2 });
+    expect(await amounts()).toEqual([1]);
+  });
+
+  test("only counts them with dry_run", async () => {
+    const form = { delete_condition: "id IN ('order 1', 'order 3')", dry_run: "true" };
+    expect((await post("orders/delete", form)).json).toEqual({ rows_to_be_deleted: 2 });
+    expect(await amounts()).toEqual([1, 2, 3]);
+  });
+
+  test("takes a subquery over the project", async () => {
+    const condition = "amount = (SELECT max(amount) FROM orders)";
+    expect(await post("orders/delete", { delete_condition: condition })).toMatchObject({
+      status: 200,
+    });
+    expect(await amounts()).toEqual([1, 2]);
+  });
+
+  test.each([
+    ["no condition", ""],
+    ["no SQL", "amount >"],
+    ["a second command", "amount = 1), (DROP COLUMN amount"],
+    ["a closed bracket", "amount = 1) UNION ALL (SELECT 1"],
+    ["settings", "amount = 1 SETTINGS mutations_sync = 0"],
+    ["a second statement", "amount = 1; DROP TABLE orders"],
+    ["a comment", "amount = 1) --"],
+    ["a partition", "IN PARTITION 2024 WHERE amount = 1"],
+    ["a column that is not there", "price = 1"],
+    ["a value that cannot be read", "toUInt8(id) = 1"],
+  ])("refuses %s, and deletes nothing", async (_, condition) => {
+    expect(await post("orders/delete", { delete_condition: condition })).toMatchObject({
+      status: 400,
+    });
+    expect(await amounts()).toEqual([1, 2, 3]);
+  });
+
+  test.each([
+    "file('/etc/passwd') != ''",
+    "id IN (SELECT name FROM system.tables)",
+    "id IN system.tables",
+    "amount IN (SELECT * FROM url('http://localhost', 'CSV', 'a Int64'))",
+  ])("refuses what reads more than the project: %s", async (condition) => {
+    expect(await post("orders/delete", { delete_condition: condition })).toMatchObject({
+      status: 403,
+    });
+    expect(await amounts()).toEqual([1, 2, 3]);
+  });
+});

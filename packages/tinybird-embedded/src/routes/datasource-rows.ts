@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import type { Context } from "hono";
+import { quarantineName } from "../deploy/create-table.ts";
+import { database } from "../engine/engine.ts";
+import { quoteName } from "../engine/sql-text.ts";
+import { queryError } from "../query/query-error.ts";
+import { limitSettings } from "../query/query-limits.ts";
+import { RequestError } from "../request-error.ts";
+import { checkCondition } from "../statement/check-condition.ts";
+import type { Change } from "../write-ahead-log/log-record.ts";
+import { grantsOf, requireGrant } from "./authorize.ts";
+import type { Deployment } from "./deployment.ts";
+import { logged } from "./logged.ts";
+import { readParameters } from "./read-parameters.ts";
+
+/** `POST /v0/datasources/NAME/truncate`: takes all rows away; what materialized views made of them stays. */
+export async function truncateDatasource(
+  context: Context,
+  deployment: Deployment,
+): Promise<Response> {
+  const table = tableOf(context, deployment);
+  await change(deployment, { kind: "truncate", table });
+  return context.json({ status: "ok" });
+}
+
+/** `POST /v0/datasources/NAME/delete`: takes the rows of a condition away, or counts them (`dry_run`). */
+export async function deleteRows(context: Context, deployment: Deployment): Promise<Response> {
+  const { engine, bodyLimit, queryLimits } = deployment;
+  const table = tableOf(context, deployment);
+  const parameters = await readParameters(context.req.raw, bodyLimit);
+  const { delete_condition: sent, dry_run: dryRun } = parameters;
+  if (typeof sent !== "string" || sent.trim() === "") {
+    throw new RequestError(400, "Cannot delete as the parameter delete_condition must be given");
+  }
+  const condition = await checkCondition(engine, table, sent);
+  const [count] = await engine
+    .rows<{ rows: number }>(
+      `SELECT count() AS rows FROM ${database}.${quoteName(table)} WHERE ${condition}`,
+      { settings: limitSettings(queryLimits) },
+    )
+    .catch((cause: unknown) => {
+      throw queryError(cause);
+    });
+  const rows = count?.rows ?? 0;
+  if (dryRun === "true") return context.json({ rows_to_be_deleted: rows });
+  await change(deployment, { kind: "delete", table, condition });
+  // Tinybird deletes in a job; here it is done when the answer comes.
+  const id = randomUUID();
+  return context.json({ id, job_id: id, delete_id: id, status: "done", rows_affected: rows });
+}
+
+function tableOf(context: Context, { tokens, datasources }: Deployment): string {
+  const name = context.req.param("name") ?? "";
+  requireGrant(grantsOf(context, tokens), `the data source "${name}"`);
+  const isKnown = [...datasources.keys()].some((each) =>
+    [each, quarantineName(each)].includes(name),
+  );
+  if (!isKnown) throw new RequestError(404, `Data source "${name}" does not exist`);
+  return name;
+}
+
+async function change({ journal, compaction }: Deployment, what: Change): Promise<void> {
+  const { applied } = await logged(() => journal.commit(what));
+  const outcome = await applied;
+  if (outcome?.refusal !== undefined) throw queryError(outcome.refusal);
+  // What was taken away is to leave the log, too.
+  compaction.start();
+}
