@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { client } from "../test/client.ts";
 import { forkParent } from "../test/fork-parent.ts";
 import { ownTemporaryDirectory } from "../test/own-temporary-directory.ts";
@@ -31,7 +31,7 @@ describe("startTinybird", () => {
     const tinybird = await start();
     expect(tinybird.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const health = await client(tinybird).request("/health", {}, "");
-    expect(health.json).toEqual({ status: "ok" });
+    expect(health.json).toMatchObject({ status: "ok" });
     expect(await temporaryOnes()).toHaveLength(1);
 
     await Promise.all([tinybird.stop(), tinybird.stop()]);
@@ -230,6 +230,30 @@ describe("startTinybird", () => {
     test("off the loopback without a token, and with a token that is short", async () => {
       expect((await failure({ host: "0.0.0.0" })).failure).toMatchObject({ option: "host" });
       expect((await failure({ token: "short" })).failure).toMatchObject({ option: "token" });
+    });
+
+    test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+      "with %s requests a second",
+      async (requestsPerSecond) => {
+        const { failure: why, message } = await failure({ requestsPerSecond });
+        expect(why).toMatchObject({ code: "option_invalid", option: "requestsPerSecond" });
+        expect(message).toContain(`current value is ${requestsPerSecond}`);
+      },
+    );
+
+    test("with a log level that is none", async () => {
+      // @ts-expect-error what a caller without types may give
+      const { failure: why, message } = await failure({ logLevel: "verbose" });
+      expect(why).toMatchObject({ code: "option_invalid", option: "logLevel" });
+      expect(message).toContain("one of trace, debug, info, warn, error, fatal, silent");
+    });
+
+    test("with a temporary directory where none can be made", async () => {
+      const file = join(await temporaryDirectory(), "file");
+      await writeFile(file, "");
+      vi.stubEnv("TMPDIR", join(file, "below"));
+      onTestFinished(() => void vi.unstubAllEnvs());
+      expect(await failure({})).toMatchObject({ code: "data_unusable" });
     });
 
     test("and removes the temporary directory that it made", async () => {

@@ -5,6 +5,7 @@ import { removeHolderFile, writeHolderFile } from "./holder-file.ts";
 import { Lane } from "./lane.ts";
 import { loadChdb } from "./load-chdb.ts";
 import { openWhenFree } from "./open-when-free.ts";
+import { requireSupportedPlatform } from "./require-supported-platform.ts";
 import { connectionArguments, type Settings, setStatement } from "./settings.ts";
 
 /** The database that holds the project's data sources. */
@@ -44,6 +45,7 @@ export class Engine {
   readonly #reads: ConcurrencyLimit;
   readonly #lanes = new Map<string, Lane>();
   readonly #main: Lane;
+  #ping: Promise<string> | undefined;
 
   private constructor(directory: string, newSession: () => Promise<Session>, reads: number) {
     this.directory = directory;
@@ -58,6 +60,7 @@ export class Engine {
    * @throws {StartError} If the platform has no chDB build, or another process keeps the directory.
    */
   static async open(directory: string, options: { readonly reads: number }): Promise<Engine> {
+    requireSupportedPlatform();
     const chdb = await loadChdb();
     const connectionArgs = connectionArguments;
     const newSession = async (): Promise<Session> => {
@@ -78,6 +81,22 @@ export class Engine {
   /** Tells who waits for the directory that this process is ending; what runs goes on. */
   leave(): void {
     removeHolderFile(this.directory);
+  }
+
+  /** Asks ClickHouse for its version, past all reads that wait; who asks meanwhile shares the answer. */
+  ping(): Promise<string> {
+    this.#ping ??= this.#wrap(async () => {
+      const session = await this.#newSession();
+      try {
+        const version = await select(session, "SELECT version()", { format: "TSVRaw" });
+        return version.toString("utf8").trim();
+      } finally {
+        session.close();
+      }
+    }).finally(() => {
+      this.#ping = undefined;
+    });
+    return this.#ping;
   }
 
   /** Runs one of our own statements, after those given before it. */
