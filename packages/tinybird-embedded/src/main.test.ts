@@ -63,6 +63,23 @@ describe("tinybird-embedded start", () => {
     expect(await once(child, "exit")).toEqual([0, null]);
   });
 
+  test("has its log on stderr, and its output for people and scripts alone on stdout", async () => {
+    const args = ["--project", shop, "--port", "0", "--json", "--log-level", "info"];
+    const child = run([...args, "--requests-per-second", "5"]);
+    const err = text(child.stderr);
+    const printed = JSON.parse(await firstOutput(child.stdout, /\n/));
+    await client(printed).append("orders", '{"id":"a"}');
+    child.kill("SIGINT");
+    await once(child, "exit");
+    const lines = (await err).trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
+      "listening",
+      "request",
+      "stopping",
+      "stopped",
+    ]);
+  });
+
   test("ends with 1 when the server's process does", async () => {
     const child = run(["start", "--project", shop, "--port", "0", "--json"]);
     const { pid } = JSON.parse(await firstOutput(child.stdout, /\n/));
@@ -120,6 +137,9 @@ describe("tinybird-embedded start", () => {
       ["start", "--port", "65536"],
       ["start", "--nope"],
       ["nope"],
+      ["start", "--log-level", "verbose"],
+      ["start", "--project", shop, "--requests-per-second", "x"],
+      ["start", "--project", shop, "--requests-per-second", "0"],
       ["start", "--project", shop, "--host", "0.0.0.0"],
       ["start", "--project", shop, "--token", "short"],
       ["start", "--project", shop, "--data", ""],

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { Recovery } from "./durability/recovery.ts";
+import { type LogLevel, logLevels } from "./logging/log-level.ts";
 import { StartError } from "./start-error.ts";
 import { startTinybird, type Tinybird } from "./start-tinybird.ts";
 
@@ -14,6 +15,8 @@ interface StartOptions {
   readonly compactAfterBytes?: number;
   readonly reservedBytes?: number;
   readonly repairLog?: true;
+  readonly requestsPerSecond?: number;
+  readonly logLevel: LogLevel;
   readonly json?: true;
 }
 
@@ -32,6 +35,16 @@ program
   .option("--compact-after-bytes <number>", "size past which the log is compacted", bytes)
   .option("--reserved-bytes <number>", "what the disk keeps free; below, rows are refused", bytes)
   .option("--repair-log", "go on without what of the log cannot be read, which is set aside")
+  .option(
+    "--requests-per-second <number>",
+    "requests to /v0/events a second for each data source, 429 past it (default: unlimited)",
+    Number,
+  )
+  .addOption(
+    new Option("--log-level <level>", "log from this level on, as JSON lines on stderr")
+      .choices(logLevels)
+      .default("warn"),
+  )
   .option("--json", "print one line of JSON: url, token, tokens, pid")
   .addHelpText(
     "after",
@@ -59,7 +72,6 @@ async function start({ json, ...options }: StartOptions): Promise<void> {
     console.error(cause.message);
     process.exit(cause.code === "option_invalid" ? 2 : 1);
   });
-  print(tinybird, json === true, options.data);
   for (const line of recoveryLines(tinybird.recovery)) console.error(line);
   let asked = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -68,6 +80,8 @@ async function start({ json, ...options }: StartOptions): Promise<void> {
       void tinybird.stop().then(() => process.exit(0));
     });
   }
+  // Last: who reads it may send a signal at once.
+  print(tinybird, json === true, options.data);
   await tinybird.ended;
   if (asked) return;
   console.error("Cannot go on as the server's process ended by itself");

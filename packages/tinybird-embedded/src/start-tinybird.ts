@@ -1,11 +1,15 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { access, constants, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type ChildMessage, graceMilliseconds, type ParentMessage } from "./child/child-message.ts";
 import { forkChild } from "./child/fork-child.ts";
 import { defaultDurability } from "./durability/durability-options.ts";
 import type { Recovery } from "./durability/recovery.ts";
+import { makeDirectory } from "./engine/make-directory.ts";
+import { requireSupportedPlatform } from "./engine/require-supported-platform.ts";
+import { isLogLevel, type LogLevel, logLevels } from "./logging/log-level.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query/query-limits.ts";
 import { StartError } from "./start-error.ts";
 import type { TokensByName } from "./tokens/token-file.ts";
@@ -36,6 +40,10 @@ export interface TinybirdOptions {
   readonly reservedBytes?: number;
   /** Goes on without what of the log cannot be read, and keeps its files in `log/set-aside`. Default false: an error. */
   readonly repairLog?: boolean;
+  /** Requests to `/v0/events` a second for each data source, a whole number from 1; 429 past it. Default: unlimited. */
+  readonly requestsPerSecond?: number;
+  /** From which level on the server logs, as JSON lines on stderr. Default `warn`; `info` has every request. */
+  readonly logLevel?: LogLevel;
 }
 
 /** A server that listens. */
@@ -76,11 +84,15 @@ export interface Tinybird {
  */
 export async function startTinybird(options: TinybirdOptions): Promise<Tinybird> {
   const { host = "127.0.0.1", port = 0, reads = 8, bodyLimit = 10_000_000, token } = options;
+  const { requestsPerSecond, logLevel = "warn" } = options;
   requireSafe(host, token);
+  if (requestsPerSecond !== undefined) requireRate(requestsPerSecond);
+  requireLogLevel(logLevel);
   requirePath("project", options.project);
   if (options.data !== undefined) requirePath("data", options.data);
   requireBytes("compactAfterBytes", options.compactAfterBytes);
   requireBytes("reservedBytes", options.reservedBytes);
+  requireSupportedPlatform();
   const temporary = options.data === undefined;
   const data = await makeDataDirectory(options.data);
   // As many threads again for writes, so that reads cannot take them all.
@@ -108,6 +120,8 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
         compactAfterBytes: options.compactAfterBytes ?? defaultDurability.compactAfterBytes,
         reservedBytes: options.reservedBytes ?? defaultDurability.reservedBytes,
       },
+      logLevel,
+      ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
       queryLimits: { ...defaultQueryLimits, ...options.queryLimits },
       ...(token === undefined ? {} : { token }),
     });
@@ -156,6 +170,18 @@ function requireBytes(option: "compactAfterBytes" | "reservedBytes", bytes = 0):
   throw new StartError({ code: "option_invalid", option, reason });
 }
 
+function requireRate(requestsPerSecond: number): void {
+  if (Number.isSafeInteger(requestsPerSecond) && requestsPerSecond >= 1) return;
+  const reason = `it must be a whole number from 1, or left out: current value is ${requestsPerSecond}`;
+  throw new StartError({ code: "option_invalid", option: "requestsPerSecond", reason });
+}
+
+function requireLogLevel(logLevel: string): void {
+  if (isLogLevel(logLevel)) return;
+  const reason = `it must be one of ${logLevels.join(", ")}: current value is ${logLevel}`;
+  throw new StartError({ code: "option_invalid", option: "logLevel", reason });
+}
+
 function requirePath(option: "project" | "data", path: string): void {
   if (path !== "") return;
   const reason = "it must be the path of a directory: current value is empty";
@@ -163,20 +189,22 @@ function requirePath(option: "project" | "data", path: string): void {
 }
 
 async function makeDataDirectory(data: string | undefined): Promise<string> {
-  const path = data === undefined ? join(tmpdir(), "tinybird-embedded-") : resolve(data);
-  try {
-    if (data === undefined) return await mkdtemp(path);
-    await mkdir(path, { recursive: true, mode: 0o700 });
-    return path;
-  } catch (cause) {
-    throw new StartError({ code: "data_unusable", data: path, reason: whyNot(cause) }, { cause });
+  // The child makes it, as it knows how to have it removed: this process may end at any moment.
+  if (data === undefined) {
+    await requireWritable(tmpdir());
+    return join(tmpdir(), `tinybird-embedded-${randomUUID()}`);
   }
+  const path = resolve(data);
+  await makeDirectory(path, { recursive: true });
+  return path;
 }
 
-function whyNot(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const isFile = "code" in cause && (cause.code === "EEXIST" || cause.code === "ENOTDIR");
-  return isFile ? "it must be a directory: there is a file" : `it cannot be made: ${cause.message}`;
+async function requireWritable(directory: string): Promise<void> {
+  await access(directory, constants.W_OK | constants.X_OK).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const reason = `temporary directories must be possible there: ${why}`;
+    throw new StartError({ code: "data_unusable", data: directory, reason }, { cause });
+  });
 }
 
 type Listening = Extract<ChildMessage, { readonly type: "listening" }>;

@@ -1,5 +1,6 @@
 import type { DurabilityOptions } from "../durability/durability-options.ts";
 import type { Recovery } from "../durability/recovery.ts";
+import type { LogLevel } from "../logging/log-level.ts";
 import type { QueryLimits } from "../query/query-limits.ts";
 import type { StartFailure } from "../start-error.ts";
 import type { TokensByName } from "../tokens/token-file.ts";
@@ -12,7 +13,7 @@ export interface StartMessage {
   readonly type: "start";
   readonly project: string;
   readonly data: string;
-  /** Whether `data` goes when the server ends. */
+  /** Whether the child makes `data`, which goes when the server ends. */
   readonly temporary: boolean;
   readonly host: string;
   readonly port: number;
@@ -22,6 +23,8 @@ export interface StartMessage {
   readonly reads: number;
   readonly repairLog: boolean;
   readonly durability: DurabilityOptions;
+  readonly requestsPerSecond?: number;
+  readonly logLevel: LogLevel;
 }
 
 /** What the parent may say. Ending the channel means stop, too. */

@@ -1,4 +1,7 @@
+import { fork } from "node:child_process";
 import { once } from "node:events";
+import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { client } from "../../test/client.ts";
 import { forkParent } from "../../test/fork-parent.ts";
@@ -6,8 +9,11 @@ import { type Load, load } from "../../test/load.ts";
 import { ownTemporaryDirectory } from "../../test/own-temporary-directory.ts";
 import { shop } from "../../test/shop.ts";
 import { temporaryDirectory } from "../../test/temporary-directory.ts";
+import { defaultDurability } from "../durability/durability-options.ts";
 import { isRunning } from "../engine/is-running.ts";
+import { defaultQueryLimits } from "../query/query-limits.ts";
 import { startTinybird, type TinybirdOptions } from "../start-tinybird.ts";
+import type { ParentMessage } from "./child-message.ts";
 
 async function start(options: Partial<TinybirdOptions> = {}) {
   const tinybird = await startTinybird({ project: shop, ...options });
@@ -93,6 +99,39 @@ describe("the server's process, ending under load", () => {
     await writers.over;
     const ids = await storedIds(second);
     expect(writers.acknowledged.filter((id) => !ids.has(id))).toEqual([]);
+  });
+});
+
+describe("the server's process, whose parent is gone before it listens to it", () => {
+  test.each([
+    ["while its modules load", "await new Promise((end) => setTimeout(end, 500))"],
+    ["at once", ""],
+  ])("ends without having opened anything: %s", async (_, preload) => {
+    const data = await temporaryDirectory();
+    const imports = [import.meta.resolve("tsx"), `data:text/javascript,${preload}`];
+    const child = fork(fileURLToPath(new URL("child.ts", import.meta.url)), {
+      execArgv: imports.flatMap((each) => ["--import", each]),
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const start: ParentMessage = {
+      type: "start",
+      project: shop,
+      data,
+      temporary: false,
+      host: "127.0.0.1",
+      port: 0,
+      bodyLimit: 1_000,
+      reads: 1,
+      repairLog: false,
+      durability: defaultDurability,
+      logLevel: "warn",
+      queryLimits: defaultQueryLimits,
+    };
+    await new Promise<void>((sent) => child.send(start, () => sent()));
+    child.disconnect();
+    expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
+    expect(await readdir(data)).toEqual([]);
   });
 });
 

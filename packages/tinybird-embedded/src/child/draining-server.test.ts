@@ -81,4 +81,19 @@ describe("createDrainingServer", () => {
     expect(await text(await running)).toBe("answer");
     await closed;
   });
+
+  test("tells a probe that it is stopping", async () => {
+    const { held, close, ask, send } = await serve();
+    const running = ask();
+    await expect.poll(() => held.length).toBe(1);
+    const probe = await send("GET /health?x HTTP/1.1\r\nHost: x\r\n");
+    const closed = close();
+    probe.write("\r\n");
+    const answer = await text(probe);
+    expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+    expect(answer).toMatch(/\r\n\r\n.*\{"status":"stopping"\}/s);
+    held[0]?.();
+    await text(await running);
+    await closed;
+  });
 });

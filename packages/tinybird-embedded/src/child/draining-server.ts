@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 
 /** An HTTP server that can end without cutting a request off. */
 export interface DrainingServer {
@@ -20,7 +26,7 @@ export function createDrainingServer(listener: RequestListener): DrainingServer 
       running.delete(response);
       closeWhenDrained();
     });
-    if (closing) refuse(response);
+    if (closing) refuse(request, response);
     else listener(request, response);
   });
   const closeWhenDrained = () => {
@@ -39,7 +45,9 @@ export function createDrainingServer(listener: RequestListener): DrainingServer 
   return { server, close };
 }
 
-function refuse(response: ServerResponse): void {
+function refuse({ url }: IncomingMessage, response: ServerResponse): void {
+  const isProbe = url?.split("?")[0] === "/health";
+  const error = "Cannot take the request as the server is stopping";
   response.writeHead(503, { connection: "close", "content-type": "application/json" });
-  response.end(JSON.stringify({ error: "Cannot take the request as the server is stopping" }));
+  response.end(JSON.stringify(isProbe ? { status: "stopping" } : { error }));
 }

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
+import type { Logger } from "pino";
 import { deployProject } from "../deploy/deploy-project.ts";
 import { storedViews } from "../deploy/stored-views.ts";
 import { openJournal } from "../durability/open-journal.ts";
@@ -10,6 +11,8 @@ import type { Recovery } from "../durability/recovery.ts";
 import { planIngest } from "../ingest/ingest-plan.ts";
 import { Ingestion } from "../ingest/ingestion.ts";
 import { partitionedDatasources } from "../ingest/partitioned-datasources.ts";
+import { RequestRate } from "../limits/request-rate.ts";
+import { logRequests } from "../logging/log-requests.ts";
 import { readProject } from "../project/read-project.ts";
 import { createApp } from "../routes/create-app.ts";
 import { StartError } from "../start-error.ts";
@@ -31,8 +34,9 @@ export interface Served {
  *
  * @throws {StartError} If the project, the data directory or the address cannot be used.
  */
-export async function serve(options: StartMessage): Promise<Served> {
-  const { data, host, bodyLimit, queryLimits } = options;
+export async function serve(options: StartMessage, log: Logger): Promise<Served> {
+  const { data, host, bodyLimit, queryLimits, requestsPerSecond } = options;
+  const start = performance.now();
   const project = await readProject(options.project);
   const store = await openStore(data, options);
   const { engine } = store;
@@ -42,7 +46,7 @@ export async function serve(options: StartMessage): Promise<Served> {
     journal,
     compaction,
     close: closeJournal,
-  } = await openJournal(store, options.durability, false);
+  } = await openJournal(store, options.durability, false, log);
   const ingestion = new Ingestion(engine, journal, { partitions: 100, waitingBytes: 100_000_000 });
   const partitioned = partitionedDatasources(project.datasources, await storedViews(engine));
   const tokens = await deployTokens(project, join(data, "tokens.json"), options.token);
@@ -59,9 +63,20 @@ export async function serve(options: StartMessage): Promise<Served> {
     tokens: tokens.store,
     queryLimits,
     bodyLimit,
+    ...(requestsPerSecond === undefined ? {} : { requestRate: new RequestRate(requestsPerSecond) }),
   });
   const { server, close } = createDrainingServer(getRequestListener(app.fetch));
+  logRequests(server, log);
   const port = await listen(server, host, options.port);
+  log.info(
+    {
+      port,
+      datasources: project.datasources.length,
+      pipes: project.pipes.length,
+      milliseconds: Math.round(performance.now() - start),
+    },
+    "listening",
+  );
   return {
     port,
     tokens,

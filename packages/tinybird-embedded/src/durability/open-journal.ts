@@ -1,3 +1,5 @@
+import type { Logger } from "pino";
+import { errorFacts } from "../logging/error-facts.ts";
 import { applyRecord } from "./apply-record.ts";
 import type { DurabilityOptions } from "./durability-options.ts";
 import { Journal } from "./journal.ts";
@@ -21,11 +23,9 @@ export async function openJournal(
   { engine, log, logDirectory, openLog }: OpenStore,
   { compactAfterBytes, reservedBytes }: DurabilityOptions,
   changed: boolean,
+  logger: Logger,
 ): Promise<OpenJournal> {
-  const report = (what: string) => (cause: unknown) => {
-    const name = cause instanceof Error ? cause.name : "Error";
-    console.error(`tinybird-embedded: ${what}: ${name}`);
-  };
+  const report = (what: string) => (cause: unknown) => logger.error(errorFacts(cause), what);
   let opened: Journal | undefined;
   const { writer, bytes } = await openLog(changed, () => opened?.applied);
   const journal = new Journal(

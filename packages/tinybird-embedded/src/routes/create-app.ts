@@ -1,17 +1,24 @@
+import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
+import { note } from "../logging/request-notes.ts";
 import { RequestError } from "../request-error.ts";
 import { deleteRows, truncateDatasource } from "./datasource-rows.ts";
 import { getDatasource, listDatasources } from "./datasources.ts";
 import type { Deployment } from "./deployment.ts";
 import { postEvents } from "./events.ts";
+import { getHealth } from "./health.ts";
 import { runEndpoint } from "./pipes.ts";
 import { querySql } from "./sql.ts";
 
 /** Makes the HTTP application of a deployment: Tinybird's paths, its bodies of errors. */
-export function createApp(deployment: Deployment): Hono {
-  const app = new Hono();
+export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   type Route = (context: Context, deployment: Deployment) => Promise<Response>;
   const route = (methods: string[], path: string, answer: Route): void => {
+    app.use(path, async (context, next) => {
+      note(context.env.incoming, { route: path });
+      await next();
+    });
     app.on(methods, path, (context) => answer(context, deployment));
     app.all(path, (context) => {
       context.header("allow", methods.join(", "));
@@ -25,13 +32,12 @@ export function createApp(deployment: Deployment): Hono {
   route(["GET"], "/v0/datasources/:name", getDatasource);
   route(["POST"], "/v0/datasources/:name/truncate", truncateDatasource);
   route(["POST"], "/v0/datasources/:name/delete", deleteRows);
-  app.get("/health", (context) => context.json({ status: "ok" }));
+  route(["GET"], "/health", getHealth);
   app.notFound((context) => refuse(context, new RequestError(404, "There is no such path")));
   app.onError((cause, context) => {
-    if (cause instanceof RequestError) return refuse(context, cause);
-    // The kind only: a message may hold what a request held.
-    console.error(`tinybird-embedded: ${context.req.method} request failed with ${cause.name}`);
-    return refuse(context, new RequestError(500, "Internal error"));
+    note(context.env.incoming, { cause });
+    const refusal = cause instanceof RequestError ? cause : undefined;
+    return refuse(context, refusal ?? new RequestError(500, "Internal error"));
   });
   return app;
 }

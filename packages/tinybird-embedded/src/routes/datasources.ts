@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { DatasourceDefinition } from "../datafile/definitions.ts";
 import { database, type Engine } from "../engine/engine.ts";
 import { quoteString } from "../engine/sql-text.ts";
+import { note } from "../logging/request-notes.ts";
 import { RequestError } from "../request-error.ts";
 import { grantsOf, requireGrant } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
@@ -22,6 +23,7 @@ export async function getDatasource(context: Context, deployment: Deployment): P
   requireGrant(grantsOf(context, tokens), `the data source "${name}"`);
   const datasource = datasources.get(name);
   if (datasource === undefined) throw new RequestError(404, `Data source "${name}" does not exist`);
+  note(context.env.incoming, { datasource: name });
   return context.json(describe(datasource, await readStatistics(engine)));
 }
 

@@ -2,6 +2,8 @@ import type { Context } from "hono";
 import { ClickhouseError } from "../engine/clickhouse-error.ts";
 import { readBody } from "../ingest/read-body.ts";
 import { splitRows } from "../ingest/split-rows.ts";
+import { limitRate } from "../limits/limit-rate.ts";
+import { note } from "../logging/request-notes.ts";
 import { RequestError } from "../request-error.ts";
 import { grantsOf, requireGrant } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
@@ -9,7 +11,7 @@ import { logged } from "./logged.ts";
 
 /** `POST /v0/events?name=&wait=`: appends rows to a data source. */
 export async function postEvents(context: Context, deployment: Deployment): Promise<Response> {
-  const { ingestion, plans, tokens, bodyLimit } = deployment;
+  const { ingestion, plans, tokens, bodyLimit, requestRate } = deployment;
   const grants = grantsOf(context, tokens);
   const name = context.req.query("name") ?? "";
   if (name === "") throw new RequestError(400, "Cannot append as the parameter name must be given");
@@ -17,6 +19,9 @@ export async function postEvents(context: Context, deployment: Deployment): Prom
   requireGrant(grants, mayAppend, (grant) => grant.kind === "append" && grant.datasource === name);
   const plan = plans.get(name);
   if (plan === undefined) throw new RequestError(404, `Data source "${name}" does not exist`);
+  note(context.env.incoming, { datasource: name });
+  // Not before: only who may append uses up what others may.
+  if (requestRate !== undefined) limitRate(context, requestRate, name);
   if (plan.columns.length === 0) {
     throw new RequestError(
       400,
@@ -25,6 +30,8 @@ export async function postEvents(context: Context, deployment: Deployment): Prom
   }
   const body = splitRows(await readBody(context.req.raw, bodyLimit));
   const { result, applied } = await ingest(() => ingestion.append(plan, body));
+  const { successful_rows: rows, quarantined_rows: quarantined } = result;
+  note(context.env.incoming, { rows, quarantined });
   // Logged, and therefore kept: 202 says no more.
   if (context.req.query("wait") !== "true") return context.json(result, 202);
   const outcome = await applied;

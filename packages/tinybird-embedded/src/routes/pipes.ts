@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { note } from "../logging/request-notes.ts";
 import { runPipe } from "../query/run-pipe.ts";
 import { RequestError } from "../request-error.ts";
 import { grantsOf, requireGrant } from "./authorize.ts";
@@ -18,6 +19,7 @@ export async function runEndpoint(context: Context, deployment: Deployment): Pro
   );
   const pipe = pipes.get(name);
   if (pipe === undefined) throw new RequestError(404, `The pipe "${name}" does not exist`);
+  note(context.env.incoming, { pipe: name });
   if (format !== "json") {
     throw new RequestError(400, `Cannot answer in this format: only ${name}.json is supported`);
   }
