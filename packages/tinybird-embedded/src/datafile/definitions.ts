@@ -17,7 +17,9 @@ export interface DatasourceDefinition {
   readonly tags?: readonly string[];
   /** Select list over the table of the deployment before; says nothing about a new table. */
   readonly forwardQuery?: string;
-  /** A deployment does not fill the materialized views behind this data source. */
+  /** Line of the file on which FORWARD_QUERY stands, from 1. */
+  readonly forwardQueryLine?: number;
+  /** A deployment does not fill this data source from the materialized views that write to it. */
   readonly backfill?: "skip";
 }
 

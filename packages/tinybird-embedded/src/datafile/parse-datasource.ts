@@ -56,6 +56,7 @@ export function parseDatasource(text: string, file: string): DatasourceDefinitio
       description: directives.read("DESCRIPTION", textOf),
       tags: directives.read("TAGS", parseTags),
       forwardQuery: directives.read("FORWARD_QUERY", textOf),
+      forwardQueryLine: directives.get("FORWARD_QUERY")?.line,
       backfill: directives.read("BACKFILL", parseBackfill),
     }),
   };

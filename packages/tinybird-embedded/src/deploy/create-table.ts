@@ -2,23 +2,37 @@ import type {
   ColumnDefinition,
   DatasourceDefinition,
   EngineDefinition,
+  IndexDefinition,
 } from "../datafile/definitions.ts";
-import { quoteName } from "../engine/sql-text.ts";
+import { quoteName, quoteString } from "../engine/sql-text.ts";
+import { markComment, markOf, type TableMark } from "./table-mark.ts";
 
 /** How many inserts of a table, each partition counted, are known by their tokens. */
 export const tokenWindow = 10_000;
 
-/** Writes the CREATE TABLE of a data source into `database`. */
+/** Writes the CREATE TABLE of a data source into `database`, with its mark as the comment. */
 export function createTable(datasource: DatasourceDefinition, database: string): string {
-  const { name, columns, indexes, engine } = datasource;
+  const comment = quoteString(markComment(tableMark(datasource)));
+  return `CREATE TABLE ${database}.${quoteName(datasource.name)} ${definitionSql(datasource)} COMMENT ${comment}`;
+}
+
+/** Gives what a table that was made from this definition remembers of it. */
+export function tableMark(datasource: DatasourceDefinition): TableMark {
+  return markOf(definitionSql(datasource), datasource.forwardQuery);
+}
+
+function definitionSql({ columns, indexes, engine }: DatasourceDefinition): string {
   const elements = [
     ...columns.map(columnSql),
-    ...indexes.map(
-      ({ name: index, expression, type, granularity }) =>
-        `INDEX ${quoteName(index)} ${expression} TYPE ${type}${granularity === undefined ? "" : ` GRANULARITY ${granularity}`}`,
-    ),
+    ...indexes.map((index) => `INDEX ${indexSql(index)}`),
   ];
-  return `CREATE TABLE ${database}.${quoteName(name)} (${elements.join(", ")}) ${engineSql(engine)}`;
+  return `(${elements.join(", ")}) ${engineSql(engine)}`;
+}
+
+/** Writes an index as CREATE TABLE and ADD INDEX want it. */
+export function indexSql({ name, expression, type, granularity }: IndexDefinition): string {
+  const every = granularity === undefined ? "" : ` GRANULARITY ${granularity}`;
+  return `${quoteName(name)} ${expression} TYPE ${type}${every}`;
 }
 
 /** Writes a column as CREATE TABLE and ADD COLUMN want it. */

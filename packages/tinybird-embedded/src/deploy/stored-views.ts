@@ -30,10 +30,3 @@ export async function storedViews(engine: Engine): Promise<StoredView[]> {
 export async function dropView(engine: Engine, name: string): Promise<void> {
   await engine.execute(`DROP VIEW ${database}.${quoteName(name)} SYNC`);
 }
-
-/** Drops the materialized views that read from a table or write to it. */
-export async function dropViewsOf(engine: Engine, table: string): Promise<void> {
-  for (const { name, target, reads } of await storedViews(engine)) {
-    if (target === table || reads.includes(table)) await dropView(engine, name);
-  }
-}
