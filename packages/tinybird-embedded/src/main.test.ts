@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { client } from "../test/client.ts";
 import { load } from "../test/load.ts";
 import { shop } from "../test/shop.ts";
-import { temporaryDirectory } from "../test/temporary-directory.ts";
+import { temporaryDirectory, temporaryProject } from "../test/temporary-directory.ts";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 
@@ -78,6 +78,17 @@ describe("tinybird-embedded start", () => {
       "stopping",
       "stopped",
     ]);
+  });
+
+  test("appends fixtures when asked to", async () => {
+    const project = await temporaryProject({
+      "people.datasource":
+        "SCHEMA >\n    `id` String `json:$.id`\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n",
+      "fixtures/people.ndjson": '{"id":"ada"}',
+    });
+    const child = run(["--project", project, "--port", "0", "--json", "--fixtures"]);
+    const api = client(JSON.parse(await firstOutput(child.stdout, /\n/)));
+    expect(await api.rows("SELECT id FROM people")).toEqual([{ id: "ada" }]);
   });
 
   test("ends with 1 when the server's process does", async () => {

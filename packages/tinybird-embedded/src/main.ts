@@ -17,6 +17,7 @@ interface StartOptions {
   readonly repairLog?: true;
   readonly requestsPerSecond?: number;
   readonly logLevel: LogLevel;
+  readonly fixtures?: true;
   readonly json?: true;
 }
 
@@ -44,6 +45,10 @@ program
     new Option("--log-level <level>", "log from this level on, as JSON lines on stderr")
       .choices(logLevels)
       .default("warn"),
+  )
+  .option(
+    "--fixtures",
+    "append fixtures/<data source>.ndjson and .csv to data sources without rows",
   )
   .option("--json", "print one line of JSON: url, token, tokens, pid")
   .addHelpText(

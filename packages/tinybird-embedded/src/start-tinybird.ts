@@ -44,6 +44,11 @@ export interface TinybirdOptions {
   readonly requestsPerSecond?: number;
   /** From which level on the server logs, as JSON lines on stderr. Default `warn`; `info` has every request. */
   readonly logLevel?: LogLevel;
+  /**
+   * Whether the rows of `fixtures/<data source>.ndjson` and `.csv` are appended before the server listens: to data
+   * sources without rows, so that a second start on the same data doubles nothing. Default false.
+   */
+  readonly fixtures?: boolean;
 }
 
 /** A server that listens. */
@@ -122,6 +127,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       },
       logLevel,
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+      fixtures: options.fixtures ?? false,
       queryLimits: { ...defaultQueryLimits, ...options.queryLimits },
       ...(token === undefined ? {} : { token }),
     });

@@ -25,6 +25,7 @@ export interface StartMessage {
   readonly durability: DurabilityOptions;
   readonly requestsPerSecond?: number;
   readonly logLevel: LogLevel;
+  readonly fixtures: boolean;
 }
 
 /** What the parent may say. Ending the channel means stop, too. */

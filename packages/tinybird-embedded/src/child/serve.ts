@@ -13,6 +13,7 @@ import { Ingestion } from "../ingest/ingestion.ts";
 import { partitionedDatasources } from "../ingest/partitioned-datasources.ts";
 import { RequestRate } from "../limits/request-rate.ts";
 import { logRequests } from "../logging/log-requests.ts";
+import { appendFixtures } from "../project/append-fixtures.ts";
 import { readProject } from "../project/read-project.ts";
 import { createApp } from "../routes/create-app.ts";
 import { StartError } from "../start-error.ts";
@@ -40,14 +41,14 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
   const project = await readProject(options.project);
   const store = await openStore(data, options);
   const { engine } = store;
-  await store.beginChange();
-  await deployProject(engine, project);
+  const { changed } = await deployProject(engine, project, { beforeChange: store.beginChange });
   const {
     journal,
     compaction,
     close: closeJournal,
-  } = await openJournal(store, options.durability, false, log);
+  } = await openJournal(store, options.durability, changed, log);
   const ingestion = new Ingestion(engine, journal, { partitions: 100, waitingBytes: 100_000_000 });
+  if (options.fixtures) await appendFixtures(engine, options.project, project, ingestion);
   const partitioned = partitionedDatasources(project.datasources, await storedViews(engine));
   const tokens = await deployTokens(project, join(data, "tokens.json"), options.token);
   const app = createApp({
