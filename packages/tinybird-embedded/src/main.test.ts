@@ -91,6 +91,16 @@ describe("tinybird-embedded start", () => {
     expect(await api.rows("SELECT id FROM people")).toEqual([{ id: "ada" }]);
   });
 
+  test("keeps the limits that it was given", async () => {
+    const limits = ["--query-seconds", "60", "--result-rows", "2", "--reads", "1"];
+    const child = run(["start", "--project", shop, "--port", "0", "--json", ...limits]);
+    const api = client(JSON.parse(await firstOutput(child.stdout, /\n/)));
+    expect(await api.sql("SELECT number FROM numbers(2)")).toMatchObject({ status: 200 });
+    const { status, json } = await api.sql("SELECT number FROM numbers(3)");
+    expect(status).toBe(400);
+    expect(json.error).toContain(`The server's limit "resultRows" is 2.`);
+  });
+
   test("ends with 1 when the server's process does", async () => {
     const child = run(["start", "--project", shop, "--port", "0", "--json"]);
     const { pid } = JSON.parse(await firstOutput(child.stdout, /\n/));
@@ -155,6 +165,9 @@ describe("tinybird-embedded start", () => {
       ["start", "--project", shop, "--token", "short"],
       ["start", "--project", shop, "--data", ""],
       ["start", "--project", ""],
+      ["start", "--project", shop, "--reads", "0"],
+      ["start", "--project", shop, "--result-bytes", "many"],
+      ["start", "--project", shop, "--query-seconds", "-1"],
     ];
     for (const args of wrong) {
       const { code, err } = await ended(run(args));

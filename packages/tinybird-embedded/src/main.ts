@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { withoutUndefined } from "./datafile/without-undefined.ts";
 import type { Recovery } from "./durability/recovery.ts";
 import { type LogLevel, logLevels } from "./logging/log-level.ts";
 import { StartError } from "./start-error.ts";
@@ -19,6 +20,14 @@ interface StartOptions {
   readonly logLevel: LogLevel;
   readonly fixtures?: true;
   readonly json?: true;
+  readonly reads?: number;
+  readonly queuedReads?: number;
+  readonly querySeconds?: number;
+  readonly resultRows?: number;
+  readonly resultBytes?: number;
+  readonly readRows?: number;
+  readonly memoryBytes?: number;
+  readonly queryThreads?: number;
 }
 
 const program = new Command("tinybird-embedded").description(
@@ -33,8 +42,12 @@ program
   .option("--port <number>", "port to listen on, 0 for a free one", port, 7181)
   .option("--host <address>", "address to listen on", "127.0.0.1")
   .option("--token <token>", "administrator's token (default: a random one, kept with the data)")
-  .option("--compact-after-bytes <number>", "size past which the log is compacted", bytes)
-  .option("--reserved-bytes <number>", "what the disk keeps free; below, rows are refused", bytes)
+  .option("--compact-after-bytes <number>", "size past which the log is compacted", wholeNumber)
+  .option(
+    "--reserved-bytes <number>",
+    "what the disk keeps free; below, rows are refused",
+    wholeNumber,
+  )
   .option("--repair-log", "go on without what of the log cannot be read, which is set aside")
   .option(
     "--requests-per-second <number>",
@@ -50,6 +63,14 @@ program
     "--fixtures",
     "append fixtures/<data source>.ndjson and .csv to data sources without rows",
   )
+  .option("--reads <number>", "queries that run side by side (default: 8)", wholeNumber)
+  .option("--queued-reads <number>", "queries that wait; past it 429 (default: 100)", wholeNumber)
+  .option("--query-seconds <number>", "time of a query; past it 408 (default: 10)", wholeNumber)
+  .option("--result-rows <number>", "rows that a query gives (default: any number)", wholeNumber)
+  .option("--result-bytes <number>", "size of a result (default: 100000000)", wholeNumber)
+  .option("--read-rows <number>", "rows that a query reads (default: any number)", wholeNumber)
+  .option("--memory-bytes <number>", "memory of a query (default: 1000000000)", wholeNumber)
+  .option("--query-threads <number>", "processors of a query (default: half of them)", wholeNumber)
   .option("--json", "print one line of JSON: url, token, tokens, pid")
   .addHelpText(
     "after",
@@ -67,9 +88,20 @@ for (const command of [program, ...program.commands]) {
 }
 await program.parseAsync();
 
-async function start({ json, ...options }: StartOptions): Promise<void> {
+async function start({ json, ...given }: StartOptions): Promise<void> {
+  const { querySeconds, resultRows, resultBytes, readRows, memoryBytes, queryThreads, ...options } =
+    given;
+  const limits = {
+    seconds: querySeconds,
+    resultRows,
+    resultBytes,
+    readRows,
+    memoryBytes,
+    threads: queryThreads,
+  };
   const tinybird = await startTinybird({
     ...options,
+    queryLimits: withoutUndefined(limits),
     project: fromCaller(options.project),
     ...(options.data === undefined ? {} : { data: fromCaller(options.data) }),
   }).catch((cause: unknown) => {
@@ -127,9 +159,10 @@ function fromCaller(path: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
 }
 
-function bytes(text: string): number {
+function wholeNumber(text: string): number {
+  // What it must be between is startTinybird's to say.
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("A size is a whole number of bytes.");
+  throw new InvalidArgumentError("It must be a whole number.");
 }
 
 function port(text: string): number {

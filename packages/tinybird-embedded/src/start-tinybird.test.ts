@@ -139,6 +139,37 @@ describe("startTinybird", () => {
     for (const { status } of await Promise.all(slow)) expect(status).toBe(408);
   });
 
+  test.each([
+    ["processors", "SELECT sum(sipHash64(number)) FROM numbers_mt(1000000000000)"],
+    ["memory", "SELECT length(groupArray(toString(number))) FROM numbers_mt(1000000000)"],
+  ])("takes appends while queries want all the %s there are", async (_, statement) => {
+    const tinybird = await start({ queryLimits: { seconds: 120 } });
+    const api = client(tinybird);
+    const leaving = new AbortController();
+    let answered = 0;
+    const heavy = async () => {
+      // The memory's are refused soon, so each is followed by another.
+      while (!leaving.signal.aborted) {
+        const path = `/v0/sql?q=${encodeURIComponent(statement)}`;
+        await api.request(path, { signal: leaving.signal }).then(
+          () => {
+            answered += 1;
+          },
+          () => undefined,
+        );
+      }
+    };
+    const quiet = await appendTimes(api);
+    const load = Promise.all(Array.from({ length: 8 }, heavy));
+    await arrived(api);
+    const busy = await appendTimes(api);
+    leaving.abort();
+    await load;
+    console.log(`appends: ${quiet.text} quiet, ${busy.text} beside 8 queries (${answered} ended)`);
+    // Of a query's time a fraction, however busy the machine.
+    expect(busy.median).toBeLessThan(5_000);
+  });
+
   test("removes its temporary directory when the server's process is killed", async () => {
     const temporaryOnes = await ownTemporaryDirectory();
     const tinybird = await start();
@@ -227,6 +258,12 @@ describe("startTinybird", () => {
       expect(message).toContain("it must be the path of a directory: current value is empty");
     });
 
+    test("with limits that it could not keep", async () => {
+      expect((await failure({ reads: 0 })).failure).toMatchObject({ option: "reads" });
+      const { failure: why } = await failure({ queryLimits: { seconds: Number.NaN } });
+      expect(why).toMatchObject({ code: "option_invalid", option: "queryLimits.seconds" });
+    });
+
     test("off the loopback without a token, and with a token that is short", async () => {
       expect((await failure({ host: "0.0.0.0" })).failure).toMatchObject({ option: "host" });
       expect((await failure({ token: "short" })).failure).toMatchObject({ option: "token" });
@@ -279,6 +316,19 @@ describe("startTinybird", () => {
     ]);
   });
 });
+
+/** How long appends take, one after the other. */
+async function appendTimes(api: ReturnType<typeof client>) {
+  const times: number[] = [];
+  for (let number = 0; number < 30; number += 1) {
+    const from = performance.now();
+    expect(await api.append("orders", '{"id":"timed"}')).toMatchObject({ status: 200 });
+    times.push(performance.now() - from);
+  }
+  times.sort((one, other) => one - other);
+  const [median = 0, most = 0] = [times[times.length >> 1], times.at(-1)];
+  return { median, text: `${median.toFixed(0)} ms (${most.toFixed(0)} at most)` };
+}
 
 /** Resolves when the server has taken up what was sent before: it answers in the order of arrival. */
 async function arrived(api: ReturnType<typeof client>): Promise<void> {

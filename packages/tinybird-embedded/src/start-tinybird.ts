@@ -5,12 +5,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type ChildMessage, graceMilliseconds, type ParentMessage } from "./child/child-message.ts";
 import { forkChild } from "./child/fork-child.ts";
+import { withoutUndefined } from "./datafile/without-undefined.ts";
 import { defaultDurability } from "./durability/durability-options.ts";
 import type { Recovery } from "./durability/recovery.ts";
 import { makeDirectory } from "./engine/make-directory.ts";
 import { requireSupportedPlatform } from "./engine/require-supported-platform.ts";
 import { isLogLevel, type LogLevel, logLevels } from "./logging/log-level.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query/query-limits.ts";
+import { requireLoadOptions } from "./require-load-options.ts";
 import { StartError } from "./start-error.ts";
 import type { TokensByName } from "./tokens/token-file.ts";
 
@@ -29,7 +31,7 @@ export interface TinybirdOptions {
   /** Bytes of a request's body, unpacked. Default 10 MB, as Tinybird's. */
   readonly bodyLimit?: number;
   readonly queryLimits?: Partial<QueryLimits>;
-  /** How many queries run side by side; others wait. Default 8. Writes do not wait for them. */
+  /** How many queries run side by side, at most 256; others wait. Default 8. Writes do not wait for them. */
   readonly reads?: number;
   /**
    * Bytes of the log's records past which they are replaced by a snapshot of the tables; 0 does so after every one.
@@ -49,6 +51,8 @@ export interface TinybirdOptions {
    * sources without rows, so that a second start on the same data doubles nothing. Default false.
    */
   readonly fixtures?: boolean;
+  /** How many queries wait for a place; others are answered 429. Default 100. */
+  readonly queuedReads?: number;
 }
 
 /** A server that listens. */
@@ -88,8 +92,9 @@ export interface Tinybird {
  * await tinybird.stop();
  */
 export async function startTinybird(options: TinybirdOptions): Promise<Tinybird> {
-  const { host = "127.0.0.1", port = 0, reads = 8, bodyLimit = 10_000_000, token } = options;
-  const { requestsPerSecond, logLevel = "warn" } = options;
+  const { host = "127.0.0.1", port = 0, bodyLimit = 10_000_000, token } = options;
+  const { reads = 8, queuedReads = 100, requestsPerSecond, logLevel = "warn" } = options;
+  const queryLimits = { ...defaultQueryLimits, ...withoutUndefined(options.queryLimits ?? {}) };
   requireSafe(host, token);
   if (requestsPerSecond !== undefined) requireRate(requestsPerSecond);
   requireLogLevel(logLevel);
@@ -98,10 +103,11 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
   requireBytes("compactAfterBytes", options.compactAfterBytes);
   requireBytes("reservedBytes", options.reservedBytes);
   requireSupportedPlatform();
+  requireLoadOptions({ reads, queuedReads, bodyLimit, queryLimits });
   const temporary = options.data === undefined;
   const data = await makeDataDirectory(options.data);
-  // As many threads again for writes, so that reads cannot take them all.
-  const child = forkChild(reads * 2);
+  // Threads besides for writes, files and reads of the server's own, so that queries cannot take them all.
+  const child = forkChild(reads + 16);
   // Not `exit`: what the child wrote to stderr is to be there, too.
   const ended = new Promise<void>((end) => child.once("close", () => end())).then(async () => {
     if (temporary) await rm(data, { recursive: true, force: true, maxRetries: 3 });
@@ -120,6 +126,8 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       port,
       bodyLimit,
       reads,
+      queuedReads,
+      queryLimits,
       repairLog: options.repairLog ?? false,
       durability: {
         compactAfterBytes: options.compactAfterBytes ?? defaultDurability.compactAfterBytes,
@@ -128,7 +136,6 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       logLevel,
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
       fixtures: options.fixtures ?? false,
-      queryLimits: { ...defaultQueryLimits, ...options.queryLimits },
       ...(token === undefined ? {} : { token }),
     });
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${taken}`;

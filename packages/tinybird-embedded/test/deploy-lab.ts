@@ -21,7 +21,7 @@ export function deployLab() {
     // One for the file, as chDB opens one directory per process; it goes with the process.
     const directory = await mkdtemp(join(tmpdir(), "tinybird-embedded-lab-"));
     removeAfterEnd(directory, process.ppid);
-    engine = await Engine.open(directory, { reads: 4 });
+    engine = await Engine.open(directory, { reads: 4, queuedReads: 4 });
   });
   beforeEach(async () => {
     await engine.execute(`DROP DATABASE IF EXISTS ${database} SYNC`);

@@ -26,6 +26,7 @@ export interface StartMessage {
   readonly requestsPerSecond?: number;
   readonly logLevel: LogLevel;
   readonly fixtures: boolean;
+  readonly queuedReads: number;
 }
 
 /** What the parent may say. Ending the channel means stop, too. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { Engine } from "../engine/engine.ts";
+import { Engine, type ReadLimits } from "../engine/engine.ts";
 import { libchdbVersion } from "../engine/load-chdb.ts";
 import { waitUntilFree } from "../engine/open-when-free.ts";
 import { listLogFiles, removeReplaced } from "../write-ahead-log/log-files.ts";
@@ -23,9 +23,7 @@ interface Paths {
   readonly before: string;
 }
 
-export interface OpenStoreOptions {
-  /** How many reads run side by side. */
-  readonly reads: number;
+export interface OpenStoreOptions extends ReadLimits {
   /** Goes on without what of the log cannot be read; its files are kept in `log/set-aside`. */
   readonly repairLog: boolean;
 }

@@ -1,12 +1,20 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Session } from "chdb";
 import { ClickhouseError } from "./clickhouse-error.ts";
 import { ConcurrencyLimit } from "./concurrency-limit.ts";
+import { endWhenAborted } from "./end-when-aborted.ts";
 import { removeHolderFile, writeHolderFile } from "./holder-file.ts";
 import { Lane } from "./lane.ts";
 import { loadChdb } from "./load-chdb.ts";
 import { openWhenFree } from "./open-when-free.ts";
+import { ReadRefusedError } from "./read-refused-error.ts";
 import { requireSupportedPlatform } from "./require-supported-platform.ts";
-import { connectionArguments, type Settings, setStatement } from "./settings.ts";
+import { openResult, type QueryResult } from "./result-file.ts";
+import { SessionPool } from "./session-pool.ts";
+import { connectionArguments, parameterSettings, type Settings, setStatement } from "./settings.ts";
+import { quoteString } from "./sql-text.ts";
 
 /** The database that holds the project's data sources. */
 export const database = "tb";
@@ -28,6 +36,34 @@ export interface InsertOptions {
   readonly skipFailingViews?: boolean;
 }
 
+/** What a query from outside is run with. */
+export interface QueryOptions {
+  /** ClickHouse output format. */
+  readonly format: string;
+  readonly settings: Settings;
+  /** Values for `{name:Type}` in the statement; they never enter its text. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** A place among the queries that run side by side. */
+export interface Reader {
+  /**
+   * Runs one SELECT without a FORMAT, and gives its whole result.
+   *
+   * @throws {ReadRefusedError} If the signal of the place comes first; the query has ended then.
+   */
+  query(statement: string, options: QueryOptions): Promise<QueryResult>;
+}
+
+/** How many queries run side by side, and how many more wait for a place. */
+export interface ReadLimits {
+  readonly reads: number;
+  readonly queuedReads: number;
+}
+
+/** Our own reads are short; they must not be many at once beside the queries. */
+const ownReads = 4;
+
 /** The session of one write lane. */
 export interface Writer {
   /** Inserts rows (NDJSON, named columns, no empty line) in one block. */
@@ -42,15 +78,26 @@ export class Engine {
   /** Where its data is. */
   readonly directory: string;
   readonly #newSession: () => Promise<Session>;
-  readonly #reads: ConcurrencyLimit;
+  readonly #results: string;
+  readonly #sessions: SessionPool;
+  readonly #queries: ConcurrencyLimit;
+  readonly #ownReads = new ConcurrencyLimit(ownReads);
+  readonly #killer: Lane;
   readonly #lanes = new Map<string, Lane>();
   readonly #main: Lane;
   #ping: Promise<string> | undefined;
 
-  private constructor(directory: string, newSession: () => Promise<Session>, reads: number) {
+  private constructor(
+    directory: string,
+    newSession: () => Promise<Session>,
+    { reads, queuedReads }: ReadLimits,
+  ) {
     this.directory = directory;
     this.#newSession = newSession;
-    this.#reads = new ConcurrencyLimit(reads);
+    this.#results = resultsIn(directory);
+    this.#sessions = new SessionPool(newSession);
+    this.#queries = new ConcurrencyLimit(reads, queuedReads);
+    this.#killer = new Lane(newSession);
     this.#main = new Lane(newSession);
   }
 
@@ -59,7 +106,7 @@ export class Engine {
    *
    * @throws {StartError} If the platform has no chDB build, or another process keeps the directory.
    */
-  static async open(directory: string, options: { readonly reads: number }): Promise<Engine> {
+  static async open(directory: string, limits: ReadLimits): Promise<Engine> {
     requireSupportedPlatform();
     const chdb = await loadChdb();
     const connectionArgs = connectionArguments;
@@ -75,7 +122,10 @@ export class Engine {
       first.close();
     });
     writeHolderFile(directory);
-    return new Engine(directory, newSession, options.reads);
+    // What a process left that was killed; now the directory is ours.
+    await rm(resultsIn(directory), { recursive: true, force: true });
+    await mkdir(resultsIn(directory));
+    return new Engine(directory, newSession, limits);
   }
 
   /** Tells who waits for the directory that this process is ending; what runs goes on. */
@@ -104,18 +154,67 @@ export class Engine {
     await this.#wrap(() => this.#main.run((session) => session.queryAsync(statement)));
   }
 
-  /** Runs a read in a session of its own, which ends with it; waits while too many others run. */
+  /** Runs a read of our own. Queries from outside cannot keep it waiting, nor have it refused. */
   select(statement: string, options: SelectOptions = {}): Promise<Buffer> {
+    const { settings = {}, ...others } = options;
     return this.#wrap(() =>
-      this.#reads.run(async () => {
-        const session = await this.#newSession();
-        try {
-          return await select(session, statement, options);
-        } finally {
-          session.close();
-        }
-      }),
+      this.#ownReads.run(() =>
+        this.#sessions.run(settings, (session) => select(session, statement, others)),
+      ),
     );
+  }
+
+  /**
+   * Runs a job in a place among the queries from outside; waits for one while too many others have theirs.
+   *
+   * Once the signal comes, the query that the job runs is killed; its place is free when it has ended.
+   *
+   * @throws {ReadRefusedError} If as many wait as may, or the signal comes before the job's turn.
+   */
+  read<T>(signal: AbortSignal, job: (reader: Reader) => Promise<T>): Promise<T> {
+    const query: Reader["query"] = (statement, options) =>
+      this.#wrap(() => this.#query(statement, options, signal));
+    return this.#queries.run(() => job({ query }), { signal });
+  }
+
+  /**
+   * Has ClickHouse write the result to a file and not to memory: chDB's streams begin on the event loop, where a
+   * subquery's value would be worked out; and a slow client would keep the query running.
+   */
+  async #query(
+    statement: string,
+    { format, settings, parameters = {} }: QueryOptions,
+    signal: AbortSignal,
+  ): Promise<QueryResult> {
+    const id = randomUUID();
+    const path = join(this.#results, id);
+    // ClickHouse's list of queries has the first part of a text only, so what names this one comes first.
+    const text = `${markerOf(id)} ${statement}\nINTO OUTFILE ${quoteString(path)}\nFORMAT ${format}`;
+    const run = async (session: Session) => {
+      if (signal.aborted) throw new ReadRefusedError({ why: "client_gone" });
+      await endWhenAborted(session.queryAsync(text), signal, () => this.#kill(id));
+    };
+    try {
+      if (Object.keys(parameters).length === 0) await this.#sessions.run(settings, run);
+      else {
+        // One with parameters is in the list as ClickHouse writes it, without its comment.
+        const own = { ...parameterSettings(parameters), log_comment: id };
+        await this.#sessions.runOnce({ ...own, ...settings }, run);
+      }
+      if (!signal.aborted) return await openResult(path);
+    } catch (cause) {
+      if (!signal.aborted) throw cause;
+    } finally {
+      await rm(path, { force: true });
+    }
+    throw new ReadRefusedError({ why: "client_gone" });
+  }
+
+  async #kill(id: string): Promise<void> {
+    const isIt = `startsWith(query, '${markerOf(id)}') OR Settings['log_comment'] = '${id}'`;
+    // Never SYNC: chDB would wait for ever. One that fails is followed by the next.
+    const statement = `KILL QUERY WHERE ${isIt} ASYNC`;
+    await this.#killer.run((session) => session.queryAsync(statement)).catch(() => undefined);
   }
 
   /** Gives the rows of a read of our own. The caller names the type that its SELECT list makes. */
@@ -151,6 +250,14 @@ export class Engine {
       throw native ? new ClickhouseError(cause, this.directory) : cause;
     }
   }
+}
+
+function markerOf(id: string): string {
+  return `/* ${id} */`;
+}
+
+function resultsIn(directory: string): string {
+  return join(directory, "results");
 }
 
 async function select(

@@ -10,16 +10,41 @@ export const connectionArguments = [
   "--async_load_databases=0",
   "--mutations_sync=2",
   "--session_timezone=UTC",
+  // Queries from outside have more of it. It is set for each, as a thread keeps what its last statement had.
+  "--os_threads_nice_value_query=1",
   // What ClickHouse 26.7 refuses and the older one that Tinybird runs accepts.
   "--allow_suspicious_types_in_group_by=1",
   "--allow_suspicious_types_in_order_by=1",
   "--joined_subquery_requires_alias=0",
 ];
 
-/** Writes settings as one SET statement. */
+/** Writes settings as one SET statement; nothing if there are none. */
 export function setStatement(settings: Settings): string {
+  if (Object.keys(settings).length === 0) return "";
   const assignments = Object.entries(settings).map(
     ([name, value]) => `${name} = ${typeof value === "number" ? value : quoteString(value)}`,
   );
   return `SET ${assignments.join(", ")}`;
+}
+
+/**
+ * Writes values for `{name:Type}` as settings of a session.
+ *
+ * Not as arguments of a statement: chDB lets only one that has any run at a time, in the whole process.
+ */
+export function parameterSettings(parameters: Readonly<Record<string, string>>): Settings {
+  const entries = Object.entries(parameters);
+  return Object.fromEntries(entries.map(([name, value]) => [`param_${name}`, escapeTabs(value)]));
+}
+
+/** ClickHouse reads the value of a parameter as a field of its TabSeparated format. */
+function escapeTabs(value: string): string {
+  const escapes = new Map([
+    ["\\", "\\\\"],
+    ["\t", "\\t"],
+    ["\n", "\\n"],
+    ["\r", "\\r"],
+    ["\0", "\\0"],
+  ]);
+  return value.replaceAll(/[\\\t\n\r\0]/g, (each) => escapes.get(each) ?? each);
 }

@@ -1,5 +1,6 @@
 import type { PipeDefinition } from "../datafile/definitions.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, Reader } from "../engine/engine.ts";
+import type { QueryResult } from "../engine/result-file.ts";
 import { RequestError } from "../request-error.ts";
 import { checkStatement } from "../statement/check-statement.ts";
 import { inlineNodes } from "./inline-nodes.ts";
@@ -21,14 +22,15 @@ const contentTypes = new Map([
 
 /** An answer in the format that the statement asked for. */
 export interface SqlResult {
-  readonly body: Buffer;
+  readonly result: QueryResult;
   readonly contentType: string;
 }
 
 /**
- * Runs one SELECT from outside over the data sources and pipes of the project.
+ * Runs one SELECT from outside over the data sources and pipes of the project. The signal ends it.
  *
- * @throws {RequestError} If it is not one SELECT, reads more than the project, or ClickHouse refuses it.
+ * @throws {RequestError} If it is not one SELECT, reads more than the project, ClickHouse refuses it, a limit is passed,
+ *   or too many wait.
  */
 export async function runSql(
   engine: Engine,
@@ -36,21 +38,33 @@ export async function runSql(
   parameters: Parameters,
   pipes: ReadonlyMap<string, PipeDefinition>,
   limits: QueryLimits,
+  signal: AbortSignal,
 ): Promise<SqlResult> {
   const { sql } = renderSql(statement.trim(), parameters);
+  try {
+    // The check is work of the request, too: it has its place before, so that a flood is refused at no cost.
+    return await engine.read(signal, (reader) => checkAndRun(engine, reader, sql, pipes, limits));
+  } catch (cause) {
+    throw queryError(cause, limits);
+  }
+}
+
+async function checkAndRun(
+  engine: Engine,
+  reader: Reader,
+  sql: string,
+  pipes: ReadonlyMap<string, PipeDefinition>,
+  limits: QueryLimits,
+): Promise<SqlResult> {
   const { select, format = "JSON" } = await checkStatement(engine, sql);
   const contentType = contentTypes.get(format);
   if (contentType === undefined) {
     const known = [...contentTypes.keys()].join(", ");
     throw new RequestError(400, `Cannot answer in FORMAT ${format} as it must be one of ${known}`);
   }
-  const inlined = inlinePipes(select, pipes);
-  try {
-    const body = await engine.select(inlined, { format, settings: limitSettings(limits) });
-    return { body, contentType };
-  } catch (cause) {
-    throw queryError(cause);
-  }
+  const settings = limitSettings(limits);
+  const result = await reader.query(inlinePipes(select, pipes), { format, settings });
+  return { result, contentType };
 }
 
 function inlinePipes(select: string, pipes: ReadonlyMap<string, PipeDefinition>): string {

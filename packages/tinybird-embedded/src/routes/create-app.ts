@@ -43,5 +43,6 @@ export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings
 }
 
 function refuse(context: Context, { status, message, body }: RequestError): Response {
+  if (status === 429) context.header("retry-after", "1");
   return context.json(body ?? { error: message }, status);
 }

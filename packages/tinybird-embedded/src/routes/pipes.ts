@@ -4,8 +4,8 @@ import { runPipe } from "../query/run-pipe.ts";
 import { RequestError } from "../request-error.ts";
 import { grantsOf, requireGrant } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
-import { jsonResponse } from "./json-response.ts";
 import { readParameters } from "./read-parameters.ts";
+import { resultResponse } from "./result-response.ts";
 
 /** `GET|POST /v0/pipes/NAME.json`: runs an endpoint. */
 export async function runEndpoint(context: Context, deployment: Deployment): Promise<Response> {
@@ -24,7 +24,10 @@ export async function runEndpoint(context: Context, deployment: Deployment): Pro
     throw new RequestError(400, `Cannot answer in this format: only ${name}.json is supported`);
   }
   const parameters = await readParameters(context.req.raw, bodyLimit);
-  return jsonResponse(await runPipe(engine, pipe, pipes, parameters, queryLimits));
+  return resultResponse(
+    await runPipe(engine, pipe, pipes, parameters, queryLimits, context.req.raw.signal),
+    "application/json; charset=utf-8",
+  );
 }
 
 function splitName(file: string): { readonly name: string; readonly format: string } {

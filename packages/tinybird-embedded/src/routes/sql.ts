@@ -5,6 +5,7 @@ import { runSql } from "../query/run-sql.ts";
 import { RequestError } from "../request-error.ts";
 import { grantsOf, requireGrant } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
+import { resultResponse } from "./result-response.ts";
 
 /** `GET|POST /v0/sql`: runs one SELECT, given as `q` or as the body. */
 export async function querySql(context: Context, deployment: Deployment): Promise<Response> {
@@ -14,14 +15,15 @@ export async function querySql(context: Context, deployment: Deployment): Promis
   if (statement.trim() === "") {
     throw new RequestError(400, "Cannot run an empty statement: give it as q or as the body");
   }
-  const { body, contentType } = await runSql(
+  const { result, contentType } = await runSql(
     engine,
     statement,
     otherParameters(context),
     pipes,
     queryLimits,
+    context.req.raw.signal,
   );
-  return new Response(new Uint8Array(body), { headers: { "content-type": contentType } });
+  return resultResponse(result, contentType);
 }
 
 /** A statement that begins with % is a template, with these as its parameters. */
