@@ -10,8 +10,6 @@ export const connectionArguments = [
   "--async_load_databases=0",
   "--mutations_sync=2",
   "--session_timezone=UTC",
-  // Queries from outside have more of it. It is set for each, as a thread keeps what its last statement had.
-  "--os_threads_nice_value_query=1",
   // What ClickHouse 26.7 refuses and the older one that Tinybird runs accepts.
   "--allow_suspicious_types_in_group_by=1",
   "--allow_suspicious_types_in_order_by=1",

@@ -29,12 +29,6 @@ export const defaultQueryLimits: QueryLimits = {
   threads: Math.max(1, Math.floor(availableParallelism() / 2)),
 };
 
-/**
- * How much queries leave the processors to appends while there are too few for both. Linux takes it from a process that
- * may have it back only: root's, mostly; elsewhere `threads` is what keeps appends prompt.
- */
-const queryNiceness = 5;
-
 /** Writes limits as ClickHouse settings, with which nothing but reading is possible. */
 export function limitSettings(limits: QueryLimits): Settings {
   const { seconds, resultRows, resultBytes, readRows, memoryBytes, threads } = limits;
@@ -46,7 +40,6 @@ export function limitSettings(limits: QueryLimits): Settings {
     max_rows_to_read: readRows ?? 0,
     max_memory_usage: memoryBytes,
     max_threads: threads,
-    os_threads_nice_value_query: queryNiceness,
     // In parallel it is no faster here, and holds many blocks at once.
     output_format_parallel_formatting: 0,
     // Cannot be taken back in a session, and locks every setting.
