@@ -25,7 +25,7 @@ function onSmallDisk(reservedBytes: number) {
   const shell: ChildProcess = spawn(
     "unshare",
     ["-rm", "--kill-child", "sh", "-c", inSmallFileSystem, "sh", ...node, ...flags, ...reserved],
-    { stdio: ["pipe", "pipe", "ignore"] },
+    { stdio: ["pipe", "pipe", "inherit"] },
   );
   onTestFinished(() => void shell.kill("SIGKILL"));
   if (shell.stdout === null) throw new Error("it has a pipe as its output");
