@@ -24,7 +24,6 @@ describe("a server that is killed with -9 under load", () => {
     }
     expect.soft(figures.violations).toEqual([]);
     expect.soft(figures.firstAnomaly).toBeUndefined();
-    expect.soft(figures.skippedRebuilds).toBe(0);
     // Otherwise nothing was tried.
     expect(Object.values(figures.kills).reduce((sum, count) => sum + count)).toBe(rounds);
     expect(figures.acknowledged200).toBeGreaterThan(0);

@@ -44,17 +44,13 @@ export async function crash({ rounds, seed, signal }: CrashOptions): Promise<Fig
   const end = () => void lives.end();
   signal.addEventListener("abort", end);
   let project = await writeProject(directory, 0);
-  let skippedRebuilds = 0;
   let firstAnomaly: string | undefined;
 
   const play = async (round: Round): Promise<void> => {
     if (round === "running") return lives.killAtWork(project);
     if (round === "deploying") project = await writeProject(directory, project.version + 1);
-    if (round !== "rebuilding" || (await forceRebuild(data))) {
-      return lives.killAtStart(project, round);
-    }
-    skippedRebuilds += 1;
-    return lives.killAtStart(project, "starting");
+    if (round === "rebuilding") await forceRebuild(data);
+    return lives.killAtStart(project, round);
   };
   const look = async (round: number) => {
     const url = await lives.start(project);
@@ -83,7 +79,6 @@ export async function crash({ rounds, seed, signal }: CrashOptions): Promise<Fig
       kills: lives.kills,
       starts: lives.starts,
       slowestStartMilliseconds: lives.slowestStartMilliseconds,
-      skippedRebuilds,
       versions: project.version + 1,
       requests: ledger.requests,
       ...countEvents(ledger),

@@ -11,7 +11,6 @@ export interface Figures {
   /** Starts that were not killed; each one opened, or there would be no figures. */
   readonly starts: number;
   readonly slowestStartMilliseconds: number;
-  readonly skippedRebuilds: number;
   readonly versions: number;
   /** Requests that may have reached a server. */
   readonly requests: number;
@@ -55,7 +54,6 @@ export function figuresText(figures: Figures): string {
     ["  while starting", kills.starting],
     ["  while starting, new project", kills.deploying],
     ["  while starting, rebuilding", kills.rebuilding],
-    ["rebuilds skipped", figures.skippedRebuilds],
     ["starts that opened", figures.starts],
     ["slowest start", `${Math.round(figures.slowestStartMilliseconds)} ms`],
     ["versions of the project", figures.versions],
