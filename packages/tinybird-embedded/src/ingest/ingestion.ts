@@ -3,10 +3,10 @@ import type { Journal } from "../durability/journal.ts";
 import { ConcurrencyLimit } from "../engine/concurrency-limit.ts";
 import type { Engine } from "../engine/engine.ts";
 import { RequestError } from "../request-error.ts";
+import { commitRequests, type IngestRequest } from "./commit-requests.ts";
 import type { FittingRow } from "./complete-rows.ts";
 import { encodeRow } from "./encode-row.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
-import { type IngestRequest, logRequests } from "./log-requests.ts";
 import { type QuarantinedRow, quarantineLine } from "./quarantine-rows.ts";
 import type { SplitBody } from "./split-rows.ts";
 
@@ -88,13 +88,13 @@ export class Ingestion {
     }
     const first = [request];
     this.#waiting.set(plan.datasource, first);
-    void this.#turns.run(() => this.#logAll(plan, first));
+    void this.#turns.run(() => this.#commitAll(plan, first));
   }
 
-  async #logAll(plan: IngestPlan, queue: IngestRequest[]): Promise<void> {
+  async #commitAll(plan: IngestPlan, queue: IngestRequest[]): Promise<void> {
     while (queue.length > 0) {
       const together = queue.splice(0, goTogether(plan, queue));
-      await logRequests(this.#engine, this.#journal, plan, together, this.#options.partitions);
+      await commitRequests(this.#engine, this.#journal, plan, together, this.#options.partitions);
     }
     this.#waiting.delete(plan.datasource);
   }

@@ -25,8 +25,8 @@ interface Completed {
   readonly quarantined: readonly QuarantinedRow[];
 }
 
-/** Logs the rows of requests as one record. Never rejects: each request is told for itself. */
-export async function logRequests(
+/** Writes the rows of requests to the write-ahead log as one record. Never rejects: each request is told for itself. */
+export async function commitRequests(
   engine: Engine,
   journal: Journal,
   plan: IngestPlan,
@@ -34,12 +34,12 @@ export async function logRequests(
   partitions: number,
 ): Promise<void> {
   const alone = (request: IngestRequest) =>
-    logRequests(engine, journal, plan, [request], partitions);
+    commitRequests(engine, journal, plan, [request], partitions);
   try {
     const completed = await engine.write(`complete ${plan.datasource}`, (writer) =>
       completeRequests(writer, plan, requests, partitions),
     );
-    if (completed.length > 0) await logCompleted(journal, plan, completed);
+    if (completed.length > 0) await commitCompleted(journal, plan, completed);
   } catch (cause) {
     if (requests.length === 1) requests[0]?.reject(cause);
     // The rows of one of them must not keep those of the others out.
@@ -76,7 +76,7 @@ async function completeRequests(
   return completed;
 }
 
-async function logCompleted(
+async function commitCompleted(
   journal: Journal,
   plan: IngestPlan,
   completed: readonly Completed[],
