@@ -36,22 +36,36 @@ export async function checkStatement(engine: Engine, statement: string): Promise
   return { select, format: format?.[1] };
 }
 
-/** Gives the statement in ClickHouse's own spelling; `undefined` if it is none, or more than one. */
+/**
+ * Gives the statement in ClickHouse's own spelling; `undefined` if it is none, or more than one.
+ *
+ * @throws {RequestError} If ClickHouse cannot do it, in 5 s above all.
+ */
 export async function formatStatement(
   engine: Engine,
   statement: string,
 ): Promise<string | undefined> {
-  const [row] = await engine.rows<{ text: string | null }>(
+  const [row] = await answerRows<{ text: string | null }>(
+    engine,
     "SELECT formatQueryOrNull({statement:String}) AS text",
-    { settings, parameters: { statement } },
+    { statement },
   );
   return row?.text ?? undefined;
 }
 
 async function syntaxTree(engine: Engine, select: string): Promise<SyntaxNode[]> {
+  const lines = await answerRows<{ explain: string }>(engine, `EXPLAIN AST ${select}`);
+  return readSyntaxTree(lines.map(({ explain }) => explain).join("\n"));
+}
+
+/** Gives the rows of a read of our own on a text from outside, whose refusal is the answer to the request. */
+async function answerRows<Row>(
+  engine: Engine,
+  statement: string,
+  parameters?: Readonly<Record<string, string>>,
+): Promise<Row[]> {
   try {
-    const lines = await engine.rows<{ explain: string }>(`EXPLAIN AST ${select}`, { settings });
-    return readSyntaxTree(lines.map(({ explain }) => explain).join("\n"));
+    return await engine.rows<Row>(statement, { settings, ...(parameters && { parameters }) });
   } catch (cause) {
     throw queryError(cause);
   }
