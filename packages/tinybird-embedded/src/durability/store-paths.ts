@@ -1,0 +1,21 @@
+import { join } from "node:path";
+
+/** Where the parts of a data directory are. */
+export interface StorePaths {
+  readonly store: string;
+  readonly log: string;
+  /** Says that the store is whole. */
+  readonly stamp: string;
+  /** The store of another version, until there is a new one. */
+  readonly before: string;
+}
+
+/** Gives where the parts of this data directory are, whether they are there or not. */
+export function storePaths(data: string): StorePaths {
+  return {
+    store: join(data, "clickhouse"),
+    log: join(data, "log"),
+    stamp: join(data, "store.json"),
+    before: join(data, "clickhouse.before"),
+  };
+}
