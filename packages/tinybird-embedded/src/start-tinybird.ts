@@ -10,9 +10,10 @@ import { defaultDurability } from "./durability/durability-options.ts";
 import type { Recovery } from "./durability/recovery.ts";
 import { makeDirectory } from "./engine/make-directory.ts";
 import { requireSupportedPlatform } from "./engine/require-supported-platform.ts";
-import { isLogLevel, type LogLevel, logLevels } from "./logging/log-level.ts";
+import type { LogLevel } from "./logging/log-level.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query/query-limits.ts";
 import { requireLoadOptions } from "./require-load-options.ts";
+import { requireStartOptions } from "./require-start-options.ts";
 import { StartError } from "./start-error.ts";
 import type { TokensByName } from "./tokens/token-file.ts";
 
@@ -95,13 +96,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
   const { host = "127.0.0.1", port = 0, bodyLimit = 10_000_000, token } = options;
   const { reads = 8, queuedReads = 100, requestsPerSecond, logLevel = "warn" } = options;
   const queryLimits = { ...defaultQueryLimits, ...withoutUndefined(options.queryLimits ?? {}) };
-  requireSafe(host, token);
-  if (requestsPerSecond !== undefined) requireRate(requestsPerSecond);
-  requireLogLevel(logLevel);
-  requirePath("project", options.project);
-  if (options.data !== undefined) requirePath("data", options.data);
-  requireBytes("compactAfterBytes", options.compactAfterBytes);
-  requireBytes("reservedBytes", options.reservedBytes);
+  requireStartOptions({ ...options, host, logLevel });
   requireSupportedPlatform();
   requireLoadOptions({ reads, queuedReads, bodyLimit, queryLimits });
   const temporary = options.data === undefined;
@@ -164,41 +159,6 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
     await ended;
     throw cause;
   }
-}
-
-function requireSafe(host: string, token: string | undefined): void {
-  if (token !== undefined && token.length < 8) {
-    const reason = `it must have at least 8 characters: current value has ${token.length}`;
-    throw new StartError({ code: "option_invalid", option: "token", reason });
-  }
-  const isLoopback = host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
-  if (isLoopback || token !== undefined) return;
-  const reason = `anyone on the network reaches "${host}": a token of your own must be given with it`;
-  throw new StartError({ code: "option_invalid", option: "host", reason });
-}
-
-function requireBytes(option: "compactAfterBytes" | "reservedBytes", bytes = 0): void {
-  if (Number.isSafeInteger(bytes) && bytes >= 0) return;
-  const reason = `it must be a whole number from 0: current value is ${bytes}`;
-  throw new StartError({ code: "option_invalid", option, reason });
-}
-
-function requireRate(requestsPerSecond: number): void {
-  if (Number.isSafeInteger(requestsPerSecond) && requestsPerSecond >= 1) return;
-  const reason = `it must be a whole number from 1, or left out: current value is ${requestsPerSecond}`;
-  throw new StartError({ code: "option_invalid", option: "requestsPerSecond", reason });
-}
-
-function requireLogLevel(logLevel: string): void {
-  if (isLogLevel(logLevel)) return;
-  const reason = `it must be one of ${logLevels.join(", ")}: current value is ${logLevel}`;
-  throw new StartError({ code: "option_invalid", option: "logLevel", reason });
-}
-
-function requirePath(option: "project" | "data", path: string): void {
-  if (path !== "") return;
-  const reason = "it must be the path of a directory: current value is empty";
-  throw new StartError({ code: "option_invalid", option, reason });
 }
 
 async function makeDataDirectory(data: string | undefined): Promise<string> {

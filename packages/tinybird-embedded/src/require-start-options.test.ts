@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { requireStartOptions, type StartOptions } from "./require-start-options.ts";
+import { StartError } from "./start-error.ts";
+
+const good: StartOptions = { project: "tinybird", host: "127.0.0.1", logLevel: "warn" };
+
+function refusal(options: Partial<StartOptions>): unknown {
+  try {
+    requireStartOptions({ ...good, ...options });
+  } catch (cause) {
+    if (cause instanceof StartError) return cause.failure;
+    throw cause;
+  }
+  return undefined;
+}
+
+describe("requireStartOptions", () => {
+  test.each(["127.0.0.1", "127.9.9.9", "::1", "localhost"])(
+    "lets %s pass without a token",
+    (host) => {
+      expect(refusal({ host })).toBeUndefined();
+    },
+  );
+
+  test.each(["0.0.0.0", "::", "192.168.0.1", "127.0.0.1.example.org", "localhost.example.org", ""])(
+    "refuses %j without a token, which others may reach",
+    (host) => {
+      expect(refusal({ host })).toMatchObject({ code: "option_invalid", option: "host" });
+      expect(refusal({ host, token: "12345678" })).toBeUndefined();
+    },
+  );
+
+  test("refuses a token that is short, and does not repeat it", () => {
+    const reason = "it must have at least 8 characters: current value has 7";
+    expect(refusal({ token: "secret7" })).toEqual({
+      code: "option_invalid",
+      option: "token",
+      reason,
+    });
+  });
+
+  test.each(["compactAfterBytes", "reservedBytes"] as const)(
+    "lets a whole number from 0 pass as %s, and nothing else",
+    (option) => {
+      for (const bytes of [0, 1, 2 ** 53 - 1]) expect(refusal({ [option]: bytes })).toBeUndefined();
+      for (const bytes of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
+        const reason = `it must be a whole number from 0: current value is ${bytes}`;
+        expect(refusal({ [option]: bytes })).toEqual({ code: "option_invalid", option, reason });
+      }
+    },
+  );
+
+  test("lets a rate from 1 pass, and no slower one", () => {
+    expect(refusal({ requestsPerSecond: 1 })).toBeUndefined();
+    expect(refusal({ requestsPerSecond: 0 })).toMatchObject({ option: "requestsPerSecond" });
+  });
+
+  test("refuses empty paths, and a log level that is none", () => {
+    expect(refusal({ project: "" })).toMatchObject({ option: "project" });
+    expect(refusal({ data: "" })).toMatchObject({ option: "data" });
+    expect(refusal({ logLevel: "verbose" })).toMatchObject({ option: "logLevel" });
+  });
+});

@@ -1,0 +1,64 @@
+import { isLogLevel, logLevels } from "./logging/log-level.ts";
+import { StartError } from "./start-error.ts";
+
+/** The options that say where a server is, who may reach it, and how it works; its limits are for `requireLoadOptions`. */
+export interface StartOptions {
+  readonly project: string;
+  readonly data?: string;
+  readonly host: string;
+  readonly token?: string;
+  readonly compactAfterBytes?: number;
+  readonly reservedBytes?: number;
+  readonly requestsPerSecond?: number;
+  readonly logLevel: string;
+}
+
+/**
+ * Lets options pass that a server can start with.
+ *
+ * @throws {StartError} `option_invalid` that names the first one that it cannot.
+ */
+export function requireStartOptions(options: StartOptions): void {
+  requireSafe(options.host, options.token);
+  if (options.requestsPerSecond !== undefined) requireRate(options.requestsPerSecond);
+  requireLogLevel(options.logLevel);
+  requirePath("project", options.project);
+  if (options.data !== undefined) requirePath("data", options.data);
+  requireBytes("compactAfterBytes", options.compactAfterBytes);
+  requireBytes("reservedBytes", options.reservedBytes);
+}
+
+function requireSafe(host: string, token: string | undefined): void {
+  if (token !== undefined && token.length < 8) {
+    const reason = `it must have at least 8 characters: current value has ${token.length}`;
+    throw new StartError({ code: "option_invalid", option: "token", reason });
+  }
+  const isLoopback = host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+  if (isLoopback || token !== undefined) return;
+  const reason = `anyone on the network reaches "${host}": a token of your own must be given with it`;
+  throw new StartError({ code: "option_invalid", option: "host", reason });
+}
+
+function requireBytes(option: "compactAfterBytes" | "reservedBytes", bytes = 0): void {
+  if (Number.isSafeInteger(bytes) && bytes >= 0) return;
+  const reason = `it must be a whole number from 0: current value is ${bytes}`;
+  throw new StartError({ code: "option_invalid", option, reason });
+}
+
+function requireRate(requestsPerSecond: number): void {
+  if (Number.isSafeInteger(requestsPerSecond) && requestsPerSecond >= 1) return;
+  const reason = `it must be a whole number from 1, or left out: current value is ${requestsPerSecond}`;
+  throw new StartError({ code: "option_invalid", option: "requestsPerSecond", reason });
+}
+
+function requireLogLevel(logLevel: string): void {
+  if (isLogLevel(logLevel)) return;
+  const reason = `it must be one of ${logLevels.join(", ")}: current value is ${logLevel}`;
+  throw new StartError({ code: "option_invalid", option: "logLevel", reason });
+}
+
+function requirePath(option: "project" | "data", path: string): void {
+  if (path !== "") return;
+  const reason = "it must be the path of a directory: current value is empty";
+  throw new StartError({ code: "option_invalid", option, reason });
+}
