@@ -2,8 +2,8 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { withoutUndefined } from "./datafile/without-undefined.ts";
-import type { Recovery } from "./durability/recovery.ts";
 import { type LogLevel, logLevels } from "./logging/log-level.ts";
+import { recoveryLines } from "./recovery-lines.ts";
 import { StartError } from "./start-error.ts";
 import { startTinybird, type Tinybird } from "./start-tinybird.ts";
 
@@ -136,20 +136,6 @@ function print({ url, token, tokens, pid }: Tinybird, json: boolean, data?: stri
   for (const [name, value] of Object.entries(tokens)) console.log(`Token "${name}": ${value}`);
   console.log(data === undefined ? "The data goes when it stops." : `Data: ${fromCaller(data)}`);
   console.log("Ctrl-C stops it.");
-}
-
-function* recoveryLines({ rebuilt, replayed, torn, damage }: Recovery): Generator<string> {
-  const why = {
-    missing: "it was missing",
-    unfinished: "it was being changed when the server ended",
-    version: "another version of ClickHouse wrote it",
-  };
-  if (rebuilt !== undefined) yield `Rebuilt the store from the log, as ${why[rebuilt]}.`;
-  if (replayed > 0) yield `Brought in ${replayed} records of the log.`;
-  if (torn > 0) yield `Cut ${torn} bytes of a record that was never acknowledged off the log.`;
-  for (const { file, offset, reason } of damage) {
-    yield `Left out what cannot be read of "${file}" from byte ${offset} on: ${reason}.`;
-  }
 }
 
 /** A script that a package manager runs starts elsewhere than the person who typed the path. */
