@@ -20,6 +20,8 @@ interface StartOptions {
   readonly logLevel: LogLevel;
   readonly fixtures?: true;
   readonly json?: true;
+  readonly bodyLimit?: number;
+  readonly partitionsPerInsert?: number;
   readonly reads?: number;
   readonly queuedReads?: number;
   readonly querySeconds?: number;
@@ -41,7 +43,18 @@ program
   .option("--data <dir>", "directory that keeps data and tokens (default: a temporary one)")
   .option("--port <number>", "port to listen on, 0 for a free one", port, 7181)
   .option("--host <address>", "address to listen on", "127.0.0.1")
-  .option("--token <token>", "administrator's token (default: a random one, kept with the data)")
+  .addOption(
+    new Option(
+      "--token <token>",
+      "administrator's token (default: a random one, kept with the data)",
+    ).env("TINYBIRD_TOKEN"),
+  )
+  .option("--body-limit <bytes>", "size of a body; past it 413 (default: 10000000)", wholeNumber)
+  .option(
+    "--partitions-per-insert <number>",
+    "partitions of one request's rows; past it 400 (default: 100)",
+    wholeNumber,
+  )
   .option("--compact-after-bytes <number>", "size past which the log is compacted", wholeNumber)
   .option(
     "--reserved-bytes <number>",

@@ -7,6 +7,7 @@ const good: LoadOptions = {
   reads: 8,
   queuedReads: 100,
   bodyLimit: 10_000_000,
+  partitionsPerInsert: 100,
   queryLimits: defaultQueryLimits,
 };
 

@@ -6,6 +6,7 @@ export interface LoadOptions {
   readonly reads: number;
   readonly queuedReads: number;
   readonly bodyLimit: number;
+  readonly partitionsPerInsert: number;
   readonly queryLimits: QueryLimits;
 }
 
@@ -14,6 +15,8 @@ const bounds: Readonly<Record<string, readonly [least: number, most: number]>> =
   // Each takes a thread.
   reads: [1, 256],
   queuedReads: [0, Number.MAX_SAFE_INTEGER],
+  // More are refused by ClickHouse.
+  partitionsPerInsert: [1, 100],
   "queryLimits.seconds": [1, 86_400],
 };
 

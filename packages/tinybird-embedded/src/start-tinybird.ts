@@ -31,6 +31,8 @@ export interface TinybirdOptions {
   readonly token?: string;
   /** Bytes of a request's body, unpacked. Default 10 MB, as Tinybird's. */
   readonly bodyLimit?: number;
+  /** Into how many partitions the rows of one request may fall; 400 past it. From 1 to 100, the default. */
+  readonly partitionsPerInsert?: number;
   readonly queryLimits?: Partial<QueryLimits>;
   /** How many queries run side by side, at most 256; others wait. Default 8. Writes do not wait for them. */
   readonly reads?: number;
@@ -94,11 +96,12 @@ export interface Tinybird {
  */
 export async function startTinybird(options: TinybirdOptions): Promise<Tinybird> {
   const { host = "127.0.0.1", port = 0, bodyLimit = 10_000_000, token } = options;
+  const { partitionsPerInsert = 100 } = options;
   const { reads = 8, queuedReads = 100, requestsPerSecond, logLevel = "warn" } = options;
   const queryLimits = { ...defaultQueryLimits, ...withoutUndefined(options.queryLimits ?? {}) };
   requireStartOptions({ ...options, host, logLevel });
   requireSupportedPlatform();
-  requireLoadOptions({ reads, queuedReads, bodyLimit, queryLimits });
+  requireLoadOptions({ reads, queuedReads, bodyLimit, partitionsPerInsert, queryLimits });
   const temporary = options.data === undefined;
   const data = await makeDataDirectory(options.data);
   // Threads besides for writes, files and reads of the server's own, so that queries cannot take them all.
@@ -120,6 +123,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       host,
       port,
       bodyLimit,
+      partitionsPerInsert,
       reads,
       queuedReads,
       queryLimits,

@@ -19,6 +19,7 @@ export interface StartMessage {
   readonly port: number;
   readonly token?: string;
   readonly bodyLimit: number;
+  readonly partitionsPerInsert: number;
   readonly queryLimits: QueryLimits;
   readonly reads: number;
   readonly repairLog: boolean;

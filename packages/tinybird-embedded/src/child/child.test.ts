@@ -123,6 +123,7 @@ describe("the server's process, whose parent is gone before it listens to it", (
       port: 0,
       bodyLimit: 1_000,
       reads: 1,
+      partitionsPerInsert: 1,
       queuedReads: 1,
       fixtures: false,
       repairLog: false,

@@ -47,7 +47,10 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     compaction,
     close: closeJournal,
   } = await openJournal(store, options.durability, changed, log);
-  const ingestion = new Ingestion(engine, journal, { partitions: 100, waitingBytes: 100_000_000 });
+  const ingestion = new Ingestion(engine, journal, {
+    partitions: options.partitionsPerInsert,
+    waitingBytes: 100_000_000,
+  });
   if (options.fixtures) await appendFixtures(engine, options.project, project, ingestion);
   const partitioned = partitionedDatasources(project.datasources, await storedViews(engine));
   const tokens = await deployTokens(project, join(data, "tokens.json"), options.token);
@@ -75,6 +78,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
       datasources: project.datasources.length,
       pipes: project.pipes.length,
       milliseconds: Math.round(performance.now() - start),
+      ...recoveryFacts(store.recovery),
     },
     "listening",
   );
@@ -88,6 +92,12 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
       await closeJournal();
     },
   };
+}
+
+/** What the start brought in, made anew or left out; nothing after a stop. */
+function recoveryFacts({ damage, ...recovery }: Recovery) {
+  const facts = Object.entries({ ...recovery, damaged: damage.length });
+  return Object.fromEntries(facts.filter(([, value]) => value !== 0));
 }
 
 async function listen(server: Server, host: string, port: number): Promise<number> {

@@ -6,9 +6,16 @@ import { startTinybird } from "../start-tinybird.ts";
 const datasource = (columns: string, partition = "") =>
   `SCHEMA >\n    ${columns}\n\nENGINE "MergeTree"\n${partition}ENGINE_SORTING_KEY "id"\n`;
 
+async function serve(files: Readonly<Record<string, string>>) {
+  const project = await temporaryProject(files);
+  const tinybird = await startTinybird({ project, partitionsPerInsert: 3, logLevel: "silent" });
+  onTestFinished(() => tinybird.stop());
+  return client(tinybird);
+}
+
 /** A data source, partitioned by year, whose view cannot take a row with "bad" in it. */
-async function withFailingView() {
-  const project = await temporaryProject({
+function withFailingView() {
+  return serve({
     "facts.datasource": datasource(
       "`id` String `json:$.id`,\n    `year` UInt16 `json:$.year`",
       'ENGINE_PARTITION_KEY "year"\n',
@@ -17,12 +24,57 @@ async function withFailingView() {
     "copy.pipe":
       "NODE n\nSQL >\n    SELECT id, year, throwIf(id = 'bad') AS failed FROM facts\n\nNODE m\nSQL >\n    SELECT id, year FROM n WHERE failed = 0\n\nTYPE materialized\nDATASOURCE copies\n",
   });
-  const tinybird = await startTinybird({ project });
-  onTestFinished(() => tinybird.stop());
-  return client(tinybird);
 }
 
-describe("ingestRows", () => {
+describe("Ingestion", () => {
+  test("takes the rows of one request into as many partitions as allowed, and no more", async () => {
+    const api = await serve({
+      "facts.datasource": datasource(
+        "`id` String `json:$.id`,\n    `year` UInt16 `json:$.year`",
+        'ENGINE_PARTITION_KEY "year"\n',
+      ),
+    });
+    const rows = (years: number) =>
+      Array.from({ length: years * 2 }, (_, row) =>
+        JSON.stringify({ id: `${years} ${row}`, year: 2000 + (row % years) }),
+      ).join("\n");
+    expect(await api.append("facts", rows(3))).toMatchObject({ status: 200 });
+    const refused = await api.append("facts", `${rows(4)}\n{"id":"misfit","year":-1}`);
+    expect(refused.status).toBe(400);
+    expect(refused.json.error).toContain("at most 3 partitions: current value is 4");
+    expect(await api.rows("SELECT count() AS rows FROM facts")).toEqual([{ rows: 6 }]);
+    expect(await api.rows("SELECT id FROM facts_quarantine")).toEqual([]);
+  });
+
+  test("takes requests that come together, each for itself", async () => {
+    const api = await serve({
+      "facts.datasource": datasource(
+        "`id` String `json:$.id`,\n    `n` UInt8 `json:$.n` DEFAULT throwIf(id = 'bad') + 7",
+      ),
+    });
+    const ids = Array.from({ length: 60 }, (_, place) =>
+      place % 10 === 3 ? "bad" : `id ${place}`,
+    );
+    const answers = await Promise.all(
+      ids.map((id) => api.append("facts", `{"id":"${id}"}\n{"id":"${id}","n":"x"}`)),
+    );
+    for (const [place, { status, json }] of answers.entries()) {
+      if (ids[place] === "bad") expect(status).toBe(422);
+      else
+        expect({ status, json }).toEqual({
+          status: 200,
+          json: { successful_rows: 1, quarantined_rows: 1 },
+        });
+    }
+    const good = ids.filter((id) => id !== "bad");
+    expect(await api.rows("SELECT id, n FROM facts ORDER BY id")).toEqual(
+      good.toSorted().map((id) => ({ id, n: 7 })),
+    );
+    expect(await api.rows("SELECT count() AS rows FROM facts_quarantine")).toEqual([
+      { rows: good.length },
+    ]);
+  });
+
   test("rejects when a view cannot take the rows, which the data source and its quarantine have", async () => {
     const api = await withFailingView();
     const body = '{"id":"good","year":2023}\n{"id":"bad","year":2024}\n{"id":"misfit","year":-1}';
