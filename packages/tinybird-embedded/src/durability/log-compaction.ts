@@ -69,7 +69,7 @@ export class LogCompaction {
     });
     const last = await writer.rotate();
     await writeSnapshot(engine, directory, { log, upTo, ...definitions, from: copies });
-    await removeReplaced(directory, { upTo, last });
+    await removeReplaced(directory, { upTo, last, isWritten: true });
     await engine.execute(`DROP DATABASE ${copies} SYNC`);
   }
 }

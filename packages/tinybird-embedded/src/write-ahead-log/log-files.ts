@@ -53,14 +53,20 @@ export async function listLogFiles(directory: string): Promise<LogFiles> {
 /**
  * Removes what the snapshot after `upTo` has made superfluous, and what was never finished.
  *
- * @param last The number of the last record in the last segment.
+ * @param last The number of the last record in the last segment; while records are being written, in the last one that
+ *   gets no more. What was begun after it stays then.
  */
 export async function removeReplaced(
   directory: string,
-  { upTo, last }: { readonly upTo: number; readonly last: number },
+  {
+    upTo,
+    last,
+    isWritten = false,
+  }: { readonly upTo: number; readonly last: number; readonly isWritten?: boolean },
 ): Promise<void> {
   const { segments, snapshots } = await listLogFiles(directory);
-  for (const [index, { path }] of segments.entries()) {
+  for (const [index, { path, first }] of segments.entries()) {
+    if (isWritten && first > last) continue;
     const next = segments[index + 1];
     if ((next === undefined ? last : next.first - 1) <= upTo) await rm(path, { force: true });
   }
