@@ -43,6 +43,7 @@ export class Engine {
 
   private constructor(
     directory: string,
+    first: Session,
     newSession: () => Promise<Session>,
     sessions: SessionPool,
     queries: OutsideQueries,
@@ -51,7 +52,8 @@ export class Engine {
     this.#newSession = newSession;
     this.#sessions = sessions;
     this.#queries = queries;
-    this.#main = new Lane(newSession);
+    // It stays open: with its last session ClickHouse would unload the store, and load it again with the next.
+    this.#main = new Lane(async () => first);
   }
 
   /**
@@ -68,16 +70,17 @@ export class Engine {
       await session.queryAsync(`USE ${database}`);
       return session;
     };
-    await openWhenFree(directory, async () => {
-      const first = new chdb.Session(directory, { connectionArgs });
+    const first = await openWhenFree(directory, async () => {
+      const session = new chdb.Session(directory, { connectionArgs });
       // Not `default`: chDB makes that one an overlay over the file system.
-      await first.queryAsync(`CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Atomic`);
-      first.close();
+      await session.queryAsync(`CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Atomic`);
+      await session.queryAsync(`USE ${database}`);
+      return session;
     });
     writeHolderFile(directory);
     const sessions = new SessionPool(newSession);
     const queries = await OutsideQueries.open(directory, newSession, sessions, limits);
-    return new Engine(directory, newSession, sessions, queries);
+    return new Engine(directory, first, newSession, sessions, queries);
   }
 
   /** Tells who waits for the directory that this process is ending; what runs goes on. */
