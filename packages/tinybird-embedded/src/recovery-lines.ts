@@ -6,6 +6,8 @@ export function* recoveryLines({ rebuilt, replayed, torn, damage }: Recovery): G
     missing: "it was missing",
     unfinished: "it was being changed when the server ended",
     version: "another version of ClickHouse wrote it",
+    reboot: "the machine ended under it",
+    log: "it belongs to another log",
   };
   if (rebuilt !== undefined) yield `Rebuilt the store from the log, as ${why[rebuilt]}.`;
   if (replayed > 0) yield `Brought in ${replayed} records of the log.`;

@@ -3,68 +3,116 @@ import { database, type Writer } from "../engine/engine.ts";
 import { quoteName, quoteString } from "../engine/sql-text.ts";
 import type { LogRecord, TableRows } from "../write-ahead-log/log-record.ts";
 
-/** What became of a record that is in the store. */
+/** What became of a record. */
 export interface Applied {
-  /** Why not all of it is: a materialized view could not take rows that the data source has, or a delete failed. */
-  readonly refusal?: ClickhouseError;
+  /** Why not all of it is in the store. */
+  readonly refusal?: Refusal;
+}
+
+/** Why a part of a record is not in the store, and never will be. */
+export interface Refusal {
+  /** `view`: the data source has the rows, a materialized view does not. `rows`, `change`: the store has nothing of it. */
+  readonly what: "view" | "rows" | "change";
+  readonly cause: Error;
+}
+
+/** How a record is brought in. */
+export interface ApplyOptions {
+  /** The id of the log: numbers of two logs are different tokens. */
+  readonly log: string;
+  /** Whether it stands for several records, which may fall into any number of partitions. */
+  readonly isMerged?: boolean;
+  /** Whether an error that may pass is not waited for any more; a full disk always is. */
+  readonly isLastTry?: boolean;
 }
 
 /**
  * Brings a logged change into the store. A second time it changes nothing, as long as fewer inserts lie in between than
  * the tables' windows of tokens hold.
  *
- * @param log The id of the log: numbers of two logs are different tokens.
- * @throws {ClickhouseError} If the store cannot take it now; nothing is lost, it can be tried again.
+ * @throws {ClickhouseError} If the store cannot take it for now; nothing is lost, it can be tried again.
  */
 export async function applyRecord(
   writer: Writer,
-  log: string,
   { number, change }: LogRecord,
+  options: ApplyOptions,
 ): Promise<Applied> {
   switch (change.kind) {
     case "insert":
-      return insertParts(writer, `${log}:${number}`, change.parts);
+      return insertParts(writer, change.parts, number, options);
     case "checkpoint":
       return {};
     case "truncate":
-      await writer.execute(`TRUNCATE TABLE ${database}.${quoteName(change.table)} SYNC`);
-      return {};
+      return execute(
+        writer,
+        change.table,
+        `TRUNCATE TABLE ${tableSql(change.table)} SYNC`,
+        options,
+      );
     case "delete":
-      return deleteRows(writer, change.table, change.condition);
-  }
-}
-
-/** A delete that fails does so at each try, and would keep everything behind it out. */
-async function deleteRows(writer: Writer, table: string, condition: string): Promise<Applied> {
-  try {
-    // The condition was looked into before it was logged.
-    await writer.execute(`ALTER TABLE ${database}.${quoteName(table)} DELETE WHERE ${condition}`);
-    return {};
-  } catch (cause) {
-    if (!(cause instanceof ClickhouseError) || cause.isOutOfSpace) throw cause;
-    await writer.execute(
-      `KILL MUTATION WHERE database = ${quoteString(database)} AND table = ${quoteString(table)}`,
-    );
-    return { refusal: cause };
+      // The condition was looked into before it was logged.
+      return execute(
+        writer,
+        change.table,
+        `ALTER TABLE ${tableSql(change.table)} DELETE WHERE ${change.condition}`,
+        options,
+      );
   }
 }
 
 async function insertParts(
   writer: Writer,
-  token: string,
   parts: readonly TableRows[],
+  number: number,
+  options: ApplyOptions,
 ): Promise<Applied> {
-  let refusal: ClickhouseError | undefined;
+  let refusal: Refusal | undefined;
   for (const [index, { table, lines }] of parts.entries()) {
-    const options = { token: `${token}:${index}` };
+    const insert = {
+      token: `${options.log}:${number}:${index}`,
+      anyPartitions: options.isMerged === true,
+    };
     try {
-      await writer.insert(table, lines, options);
+      await writer.insert(table, lines, insert);
     } catch (cause) {
-      if (!(cause instanceof ClickhouseError) || cause.isOutOfSpace) throw cause;
-      // The table may have the rows by now, and some of the views; the token keeps them from doubling.
-      await writer.insert(table, lines, { ...options, skipFailingViews: true });
-      refusal = cause;
+      refusal = { what: "view", cause: requireLasting(cause, options) };
+      try {
+        // The table may have the rows by now, and some of the views; the token keeps them from doubling.
+        await writer.insert(table, lines, { ...insert, skipFailingViews: true });
+      } catch (again) {
+        refusal = { what: "rows", cause: requireLasting(again, options) };
+      }
     }
   }
   return refusal === undefined ? {} : { refusal };
+}
+
+/** A change that fails does so at each try, and would keep everything behind it out. */
+async function execute(
+  writer: Writer,
+  table: string,
+  statement: string,
+  options: ApplyOptions,
+): Promise<Applied> {
+  try {
+    await writer.execute(statement);
+    return {};
+  } catch (cause) {
+    const lasting = requireLasting(cause, options);
+    await writer.execute(
+      `KILL MUTATION WHERE database = ${quoteString(database)} AND table = ${quoteString(table)}`,
+    );
+    return { refusal: { what: "change", cause: lasting } };
+  }
+}
+
+function requireLasting(cause: unknown, { isLastTry = false }: ApplyOptions): Error {
+  const isFull = cause instanceof ClickhouseError && cause.isOutOfSpace;
+  const isLasting = cause instanceof ClickhouseError && !cause.isPassing;
+  if (cause instanceof Error && (isLasting || (isLastTry && !isFull))) return cause;
+  throw cause;
+}
+
+function tableSql(table: string): string {
+  return `${database}.${quoteName(table)}`;
 }

@@ -8,9 +8,10 @@ import type { Applied } from "./apply-record.ts";
 /**
  * At most so many records are logged and not known to be in the store: a start after a crash brings them in again, and
  * that changes nothing as long as the tables' windows of tokens hold them. One insert makes an entry per partition, of
- * which ClickHouse allows 100: half of the 10,000 entries that a window has.
+ * which ClickHouse allows 100, and per view that feeds a table: 400 of 10,000 for one view. Few, too, so that requests
+ * go into the log together when the store is what keeps them waiting.
  */
-const maximumBehind = 50;
+const maximumBehind = 4;
 const maximumBytesBehind = 64_000_000;
 
 /** What the journal needs of its surroundings. */
@@ -18,8 +19,8 @@ export interface JournalOptions {
   /** The directory whose disk must keep free space. */
   readonly directory: string;
   readonly writer: LogWriter;
-  /** Brings a record into the store; what it throws is tried again. */
-  readonly apply: (record: LogRecord) => Promise<Applied>;
+  /** Brings a record into the store; what it throws is tried again. `tries` counts from 1. */
+  readonly apply: (record: LogRecord, tries: number) => Promise<Applied>;
   /** Told when the store cannot take what is logged, once per record. */
   readonly stalled: (cause: unknown) => void;
   /** The disk keeps so many bytes free, for ClickHouse to work with. */
@@ -38,6 +39,8 @@ interface Pending {
   readonly record: LogRecord;
   readonly bytes: number;
   readonly settle: (applied: Applied | undefined) => void;
+  /** Called when it is in the store, however long that takes. */
+  readonly done: () => void;
 }
 
 /** Takes changes into the log first, and from there into the store, in one order. */
@@ -45,11 +48,11 @@ export class Journal {
   readonly #options: JournalOptions;
   readonly #pending: Pending[] = [];
   readonly #waiting: (() => void)[] = [];
-  readonly #between: (() => Promise<void>)[] = [];
   #applied: number;
   #logging = 0;
   #bytesBehind = 0;
   #isStalled = false;
+  #isAlone = false;
   #applying: Promise<void> | undefined;
 
   constructor(options: JournalOptions, applied: number) {
@@ -74,13 +77,40 @@ export class Journal {
    */
   async commit(change: Change): Promise<Committed> {
     const bytes = bytesOf(change);
-    await this.#room(bytes);
+    await this.#requireSpace(bytes);
+    if (change.kind === "insert") {
+      await this.#until(() => !this.#isBehind());
+      return this.#log(change, bytes);
+    }
+    return this.#commitAlone(change);
+  }
+
+  /** A delete must not be brought in a second time after rows that came later: nothing is logged beside it. */
+  #commitAlone(change: Change): Promise<Committed> {
+    return new Promise((resolve, reject) => {
+      const job = async () => {
+        let over: () => void = () => undefined;
+        const done = new Promise<void>((end) => {
+          over = end;
+        });
+        resolve(await this.#log(change, 0, over));
+        await done;
+      };
+      this.alone(job).catch(reject);
+    });
+  }
+
+  async #log(
+    change: Change,
+    bytes: number,
+    done: () => void = () => undefined,
+  ): Promise<Committed> {
     this.#logging += 1;
     this.#bytesBehind += bytes;
     try {
       const record = await this.#options.writer.append(change);
       const applied = new Promise<Applied | undefined>((settle) => {
-        this.#pending.push({ record, bytes, settle });
+        this.#pending.push({ record, bytes, settle, done });
         // Who comes while nothing can be inserted is told so at once.
         if (this.#isStalled) settle(undefined);
       });
@@ -95,12 +125,20 @@ export class Journal {
     }
   }
 
-  /** Runs a job on the store as it is after some record, while no other is brought in. */
-  between<T>(job: (applied: number) => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.#between.push(() => job(this.#applied).then(resolve, reject));
-      this.#applying ??= this.#applyAll();
-    });
+  /**
+   * Runs a job while the store has everything that is logged, and nothing else is logged.
+   *
+   * @throws {LogError} If the store cannot take what is logged for now.
+   */
+  async alone<T>(job: (applied: number) => Promise<T>): Promise<T> {
+    await this.#until(() => !this.#isAlone && this.#behind === 0);
+    this.#isAlone = true;
+    try {
+      return await job(this.#applied);
+    } finally {
+      this.#isAlone = false;
+      this.#wake();
+    }
   }
 
   /** Resolves when everything that is logged is in the store. */
@@ -108,58 +146,59 @@ export class Journal {
     while (this.#applying !== undefined) await this.#applying;
   }
 
-  async #room(bytes: number): Promise<void> {
+  async #requireSpace(bytes: number): Promise<void> {
     const { directory, reservedBytes } = this.#options;
     const { bavail, bsize } = await statfs(directory);
     if (bavail * bsize < reservedBytes + 2 * bytes) throw new LogError("full");
-    while (this.#isBehind()) {
+  }
+
+  async #until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
       if (this.#isStalled) throw new LogError("behind");
       await new Promise<void>((resume) => this.#waiting.push(resume));
     }
   }
 
+  get #behind(): number {
+    return this.#pending.length + this.#logging;
+  }
+
   #isBehind(): boolean {
-    const behind = this.#pending.length + this.#logging;
-    return behind >= maximumBehind || (behind > 0 && this.#bytesBehind >= maximumBytesBehind);
+    if (this.#isAlone || this.#behind >= maximumBehind) return true;
+    return this.#behind > 0 && this.#bytesBehind >= maximumBytesBehind;
   }
 
   async #applyAll(): Promise<void> {
-    for (;;) {
-      await this.#between.shift()?.();
-      const [next] = this.#pending;
-      if (next === undefined && this.#between.length === 0) break;
-      if (next === undefined) continue;
+    for (let next = this.#pending[0]; next !== undefined; next = this.#pending[0]) {
       const applied = await this.#applyOne(next.record);
       this.#pending.shift();
       this.#applied = next.record.number;
       this.#bytesBehind -= next.bytes;
       next.settle(applied);
+      next.done();
       this.#wake();
     }
     this.#applying = undefined;
   }
 
   async #applyOne(record: LogRecord): Promise<Applied> {
-    for (;;) {
+    for (let tries = 1; ; tries += 1) {
       try {
-        const applied = await this.#options.apply(record);
+        const applied = await this.#options.apply(record, tries);
         this.#isStalled = false;
         return applied;
       } catch (cause) {
         if (!this.#isStalled) this.#options.stalled(cause);
         this.#isStalled = true;
         for (const { settle } of this.#pending) settle(undefined);
-        this.#wakeAll();
+        this.#wake();
         await sleep(this.#options.retryMilliseconds, undefined, { ref: false });
       }
     }
   }
 
+  /** Lets all who wait look again, in the order in which they came. */
   #wake(): void {
-    if (!this.#isBehind()) this.#waiting.shift()?.();
-  }
-
-  #wakeAll(): void {
     for (const resume of this.#waiting.splice(0)) resume();
   }
 }

@@ -63,11 +63,11 @@ export class LogCompaction {
     const from = writer.written;
     // Also after a failure: the next try is to come when as much again has been written.
     this.#from = from;
-    const { upTo, definitions } = await journal.between(async (applied) => {
+    const { upTo, definitions, last } = await journal.alone(async (applied) => {
       await copyTables(engine);
-      return { upTo: applied, definitions: await readDefinitions(engine) };
+      const found = await readDefinitions(engine);
+      return { upTo: applied, definitions: found, last: await writer.rotate() };
     });
-    const last = await writer.rotate();
     await writeSnapshot(engine, directory, { log, upTo, ...definitions, from: copies });
     await removeReplaced(directory, { upTo, last, isWritten: true });
     await engine.execute(`DROP DATABASE ${copies} SYNC`);

@@ -3,8 +3,18 @@ import { errorFacts } from "../logging/error-facts.ts";
 import { applyRecord } from "./apply-record.ts";
 import type { DurabilityOptions } from "./durability-options.ts";
 import { Journal } from "./journal.ts";
+import { keepRefused } from "./keep-refused.ts";
 import { LogCompaction } from "./log-compaction.ts";
 import type { OpenStore } from "./open-store.ts";
+
+/** Half a minute of errors that may pass. */
+const mostTries = 60;
+
+const refused = {
+  view: "a materialized view cannot take rows that its data source has",
+  rows: "the store cannot take rows that were logged: they are kept in log/refused",
+  change: "the store cannot take a delete or truncate that was logged",
+};
 
 /** A journal that takes changes, and how it ends. */
 export interface OpenJournal {
@@ -32,8 +42,19 @@ export async function openJournal(
     {
       directory: logDirectory,
       writer,
-      apply: async (record) => {
-        const applied = await engine.write("log", (lane) => applyRecord(lane, log, record));
+      apply: async (record, tries) => {
+        const isLastTry = tries >= mostTries;
+        const applied = await engine.write("log", (lane) =>
+          applyRecord(lane, record, { log, isLastTry }),
+        );
+        const { refusal } = applied;
+        if (refusal !== undefined) {
+          await keepRefused(logDirectory, record, applied);
+          logger.error(
+            { record: record.number, ...errorFacts(refusal.cause) },
+            refused[refusal.what],
+          );
+        }
         compaction.consider();
         return applied;
       },

@@ -2,6 +2,7 @@ import type { Engine } from "../engine/engine.ts";
 import { removeReplaced } from "../write-ahead-log/log-files.ts";
 import { LogWriter } from "../write-ahead-log/log-writer.ts";
 import type { ReadLog } from "../write-ahead-log/read-log.ts";
+import { bootId } from "./boot-id.ts";
 import type { StoredSnapshot } from "./snapshot.ts";
 import type { StorePaths } from "./store-paths.ts";
 import { writeStamp } from "./store-stamp.ts";
@@ -50,9 +51,11 @@ export async function openLog(
     // Before the first record the store has everything that there is.
     applied: () => applied() ?? last,
   });
-  // A rebuild inserts under other tokens: what it brought in must never be brought in again.
-  if (!isNew && read.applied < last) await writer.append({ kind: "checkpoint" });
-  await writeStamp(paths.stamp, { libchdb, log: id });
+  // A rebuild inserts under other tokens: what it brought in must never be brought in again. And what is torn may have
+  // had the next number.
+  const isTorn = (read.tail?.torn ?? 0) > 0;
+  if (!isNew && (read.applied < last || isTorn)) await writer.append({ kind: "checkpoint" });
+  await writeStamp(paths.stamp, { libchdb, log: id, boot: await bootId() });
   return { writer, bytes: isNew ? 0 : read.bytes };
 }
 

@@ -3,7 +3,9 @@ import { copyFile, mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Engine, type ReadLimits } from "../engine/engine.ts";
 import { libchdbVersion } from "../engine/load-chdb.ts";
+import { waitUntilFree } from "../engine/open-when-free.ts";
 import type { LogDamage, ReadLogOptions } from "../write-ahead-log/read-log.ts";
+import { dropLostTokens } from "./drop-lost-tokens.ts";
 import { type OpenLog, openLog } from "./open-log.ts";
 import { rebuildStore } from "./rebuild-store.ts";
 import type { Recovery } from "./recovery.ts";
@@ -47,6 +49,8 @@ export async function openStore(data: string, options: OpenStoreOptions): Promis
   const libchdb = await libchdbVersion();
   const { repairLog } = options;
   const rebuilt = await setStoreAside(paths, { libchdb, repairLog });
+  await waitUntilFree(paths.store);
+  await dropLostTokens(paths.store);
   const engine = await Engine.open(paths.store, options);
   // Not before the directory is ours: a process that is ending may still have been writing.
   const snapshot = await readLastSnapshot(paths.log);
@@ -57,7 +61,8 @@ export async function openStore(data: string, options: OpenStoreOptions): Promis
   });
   await keepDamaged(paths.log, damage);
   await rm(paths.before, { recursive: true, force: true });
-  const log = snapshot?.log ?? randomUUID();
+  // Numbers that could not be read are given again: as those of another log they are other tokens.
+  const log = snapshot === undefined || damage.length > 0 ? randomUUID() : snapshot.log;
   return {
     engine,
     log,

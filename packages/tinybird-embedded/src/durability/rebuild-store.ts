@@ -20,7 +20,7 @@ export async function rebuildStore(
   return exact ?? Promise.reject(new Error("A rebuild record by record always has a result"));
 }
 
-/** Gives nothing if a view refuses rows that were inserted together: only those of one record may be missing in it. */
+/** Gives nothing if rows that were inserted together are refused: only those of one record may be missing then. */
 async function rebuild(
   engine: Engine,
   directory: string,
@@ -33,7 +33,8 @@ async function rebuild(
   let isExact = true;
   const inserts = new MergeInserts(together, async (record, count) => {
     if (!isExact) return;
-    const { refusal } = await applyAtStart(engine, snapshot.log, record);
+    const options = { log: snapshot.log, isMerged: count > 1 };
+    const { refusal } = await applyAtStart(engine, directory, record, options);
     if (refusal !== undefined && count > 1) isExact = false;
   });
   const found = await readLog(directory, read, async (record) => {

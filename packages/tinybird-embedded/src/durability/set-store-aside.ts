@@ -2,9 +2,10 @@ import { rename, rm, stat } from "node:fs/promises";
 import { waitUntilFree } from "../engine/open-when-free.ts";
 import { listLogFiles } from "../write-ahead-log/log-files.ts";
 import { readLog } from "../write-ahead-log/read-log.ts";
+import { bootId } from "./boot-id.ts";
 import { verifySnapshot } from "./load-snapshot.ts";
 import type { Recovery } from "./recovery.ts";
-import { readLastSnapshot } from "./snapshot.ts";
+import { readLastSnapshot, type StoredSnapshot } from "./snapshot.ts";
 import type { StorePaths } from "./store-paths.ts";
 import { readStamp, removeStamp } from "./store-stamp.ts";
 
@@ -45,7 +46,24 @@ async function whyRebuild(paths: StorePaths, libchdb: string): Promise<Recovery[
   if (!(await exists(paths.store))) return "missing";
   const stamp = await readStamp(paths.stamp);
   if (stamp === undefined) return "unfinished";
-  return stamp.libchdb === libchdb ? undefined : "version";
+  if (stamp.libchdb !== libchdb) return "version";
+  const snapshot = await readLastSnapshot(paths.log);
+  if (snapshot === undefined) return undefined;
+  if (stamp.log !== snapshot.log) return "log";
+  if (stamp.boot === (await bootId())) return undefined;
+  return (await endedInOrder(paths.log, snapshot)) ? undefined : "reboot";
+}
+
+/** Tells whether the last process that wrote a log brought all of it into the store, and said so. */
+async function endedInOrder(directory: string, { log, upTo }: StoredSnapshot): Promise<boolean> {
+  let isOver = true;
+  const skip = () => {
+    isOver = false;
+  };
+  await readLog(directory, { id: log, after: upTo, skip }, ({ change }) => {
+    isOver = change.kind === "checkpoint";
+  });
+  return isOver;
 }
 
 async function requireReadable(directory: string, repairLog: boolean): Promise<void> {

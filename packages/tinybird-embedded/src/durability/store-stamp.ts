@@ -11,14 +11,17 @@ export interface StoreStamp {
   readonly libchdb: string;
   /** The log that the store belongs to. */
   readonly log: string;
+  /** The time since the machine's start in which the store was opened; see boot-id.ts. */
+  readonly boot: string;
 }
 
 /** Reads a stamp; `undefined` if there is none that can be read. */
 export async function readStamp(file: string): Promise<StoreStamp | undefined> {
   const text = await readFile(file, "utf8").catch(ifMissing(() => ""));
   try {
-    const { libchdb, log } = Object(JSON.parse(text));
-    return typeof libchdb === "string" && typeof log === "string" ? { libchdb, log } : undefined;
+    const { libchdb, log, boot } = Object(JSON.parse(text));
+    const isStamp = [libchdb, log, boot].every((each) => typeof each === "string");
+    return isStamp ? { libchdb, log, boot } : undefined;
   } catch {
     // Half a stamp is none: the log has everything.
     return undefined;

@@ -2,7 +2,7 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { database, type Engine } from "../engine/engine.ts";
 import { quoteName, quoteString } from "../engine/sql-text.ts";
-import { snapshotPath, syncDirectory, unfinished } from "../write-ahead-log/log-files.ts";
+import { newSnapshotPath, syncDirectory, unfinished } from "../write-ahead-log/log-files.ts";
 import { checksum, manifestName, type Snapshot, type SnapshotTable } from "./snapshot.ts";
 
 /** Tables and views as they are defined, in the order in which they can be made. */
@@ -35,9 +35,9 @@ export async function writeSnapshot(
     ...snapshot
   }: Pick<Snapshot, "log" | "upTo"> & Definitions & { from?: string },
 ): Promise<void> {
-  const path = snapshotPath(directory, snapshot.upTo);
+  const path = await newSnapshotPath(directory, snapshot.upTo);
   const part = `${path}${unfinished}`;
-  for (const left of [part, path]) await rm(left, { recursive: true, force: true });
+  await rm(part, { recursive: true, force: true });
   await mkdir(part, { recursive: true, mode: 0o700 });
   const tables: SnapshotTable[] = [];
   for (const table of snapshot.tables) {

@@ -2,6 +2,22 @@ import { EmbeddedError } from "../embedded-error.ts";
 
 const notEnoughSpace = 243;
 
+/** Errors of the moment, which the same statement need not meet again. */
+const passing = new Set([
+  75, // CANNOT_WRITE_TO_FILE_DESCRIPTOR
+  76, // CANNOT_OPEN_FILE
+  159, // TIMEOUT_EXCEEDED
+  164, // READONLY
+  202, // TOO_MANY_SIMULTANEOUS_QUERIES
+  241, // MEMORY_LIMIT_EXCEEDED
+  notEnoughSpace,
+  394, // QUERY_WAS_CANCELLED
+  439, // CANNOT_SCHEDULE_TASK
+  473, // DEADLOCK_AVOIDED
+]);
+/** TOO_MANY_PARTS: of the moment when it is about merges, of the rows when it is about partitions. */
+const tooManyParts = 252;
+
 /** Thrown when ClickHouse refuses a statement; `reason` is its text without paths. */
 export class ClickhouseError extends EmbeddedError {
   readonly code = "clickhouse_refused";
@@ -14,6 +30,9 @@ export class ClickhouseError extends EmbeddedError {
   /** Whether the disk has no room for what was to be written. */
   readonly isOutOfSpace: boolean;
 
+  /** Whether the same statement may succeed later: it is not what the statement or its rows are. */
+  readonly isPassing: boolean;
+
   constructor(cause: unknown, directory: string) {
     const reason = readableReason(cause, directory);
     super(`Cannot run a statement as ClickHouse refuses it: ${reason}`, { cause });
@@ -21,6 +40,10 @@ export class ClickhouseError extends EmbeddedError {
     this.reason = reason;
     this.isOutOfSpace =
       this.number === notEnoughSpace || reason.includes("No space left on device");
+    this.isPassing =
+      this.isOutOfSpace ||
+      passing.has(this.number ?? 0) ||
+      (this.number === tooManyParts && !reason.includes("Too many partitions"));
     this.misfit = field(cause, "failedAtRow") !== undefined;
   }
 }

@@ -5,11 +5,12 @@ import { type InsertOptions, insertRows } from "./insert-rows.ts";
 import { Lane } from "./lane.ts";
 import { loadChdb } from "./load-chdb.ts";
 import { openWhenFree } from "./open-when-free.ts";
-import { OutsideQueries, type Reader, type ReadLimits } from "./outside-queries.ts";
+import { OutsideQueries, type Reader, type ReadLimits, resultsIn } from "./outside-queries.ts";
 import { requireSupportedPlatform } from "./require-supported-platform.ts";
 import { type SelectOptions, selectRows } from "./select-rows.ts";
 import { SessionPool } from "./session-pool.ts";
 import { connectionArguments } from "./settings.ts";
+import { withTextFile } from "./text-file.ts";
 import { translateErrors } from "./translate-errors.ts";
 
 export type { Reader, ReadLimits };
@@ -27,6 +28,8 @@ export interface Writer {
   /** Runs one of our own statements. */
   execute(statement: string): Promise<void>;
   select(statement: string, options?: SelectOptions): Promise<Buffer>;
+  /** Gives a job the path of a file with this text, which is there as long as the job runs. */
+  withFile<T>(text: string, job: (path: string) => Promise<T>): Promise<T>;
 }
 
 /** ClickHouse on one data directory. One per process, as chDB allows no second. */
@@ -150,6 +153,7 @@ export class Engine {
           execute: (statement) =>
             this.#wrap(async () => void (await session.queryAsync(statement))),
           select: (statement, options) => this.#wrap(() => selectRows(session, statement, options)),
+          withFile: (text, use) => withTextFile(resultsIn(this.directory), text, use),
         }),
       ),
     );

@@ -6,6 +6,8 @@ export interface InsertOptions {
   readonly token: string;
   /** Leaves out the materialized views that cannot take the rows. Default false: the insert fails. */
   readonly skipFailingViews?: boolean;
+  /** Lets the rows fall into any number of partitions. Default false: at most 100, as ClickHouse has it. */
+  readonly anyPartitions?: boolean;
 }
 
 const emptyLine = "\n\n";
@@ -15,7 +17,7 @@ export async function insertRows(
   session: Session,
   table: string,
   rows: Buffer,
-  { token, skipFailingViews = false }: InsertOptions,
+  { token, skipFailingViews = false, anyPartitions = false }: InsertOptions,
 ): Promise<void> {
   // ClickHouse would take what stands behind one for a statement.
   if (rows.includes(emptyLine)) throw new Error("Rows must have no empty line between them");
@@ -33,6 +35,7 @@ export async function insertRows(
       insert_deduplicate: 1,
       insert_deduplication_token: token,
       materialized_views_ignore_errors: skipFailingViews ? 1 : 0,
+      max_partitions_per_insert_block: anyPartitions ? 0 : 100,
     },
   });
 }

@@ -128,6 +128,7 @@ function markerOf(id: string): string {
   return `/* ${id} */`;
 }
 
-function resultsIn(directory: string): string {
+/** Where files are that live as long as a statement. */
+export function resultsIn(directory: string): string {
   return join(directory, "results");
 }

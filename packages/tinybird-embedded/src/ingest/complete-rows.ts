@@ -1,8 +1,13 @@
 import { ClickhouseError } from "../engine/clickhouse-error.ts";
 import type { Writer } from "../engine/engine.ts";
+import { quoteString } from "../engine/sql-text.ts";
+import { LogError } from "../write-ahead-log/log-error.ts";
 import type { EncodedRow, Misfit } from "./encode-row.ts";
 import { findMisfits } from "./find-misfits.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
+
+/** Past this chDB takes longer to hand a text over as a parameter than ClickHouse to read it from a file. */
+const longText = 100_000;
 
 /** A row that passed our own tests. */
 export type FittingRow = Extract<EncodedRow, { readonly fits: true }>;
@@ -63,9 +68,23 @@ async function complete(
 ): Promise<Buffer> {
   if (rows.length === 0) return Buffer.alloc(0);
   const structure = structureFor(plan, rows);
-  return writer.select(
-    `SELECT * FROM format(JSONEachRow, {structure:String}, {lines:String})
-     SETTINGS input_format_parallel_parsing = 0, input_format_null_as_default = 0, max_threads = 1, ${exact}`,
-    { parameters: { structure, lines: rows.map(({ line }) => line).join("\n") } },
-  );
+  const lines = rows.map(({ line }) => line).join("\n");
+  const checked = plan.insertChecks === undefined ? "" : `WHERE ${plan.insertChecks}`;
+  const settings = `SETTINGS input_format_parallel_parsing = 0, input_format_null_as_default = 0, max_threads = 1, ${exact}`;
+  if (lines.length < longText) {
+    return writer.select(
+      `SELECT * FROM format(JSONEachRow, {structure:String}, {lines:String}) ${checked} ${settings}`,
+      { parameters: { structure, lines } },
+    );
+  }
+  try {
+    return await writer.withFile(lines, (path) =>
+      writer.select(
+        `SELECT * FROM file(${quoteString(path)}, JSONEachRow, ${quoteString(structure)}) ${checked} ${settings}`,
+      ),
+    );
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    throw code === "ENOSPC" || code === "EDQUOT" ? new LogError("full", { cause }) : cause;
+  }
 }

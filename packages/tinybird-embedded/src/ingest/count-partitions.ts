@@ -10,7 +10,7 @@ export async function countPartitions(
   if (partitionKey === undefined) return 1;
   const structure = declared.map(({ withoutDefault }) => withoutDefault).join(", ");
   const answer = await writer.select(
-    `SELECT uniqExact((${partitionKey})) FROM format(JSONEachRow, {structure:String}, {lines:String})`,
+    `SELECT uniqExact(tuple(${partitionKey})) FROM format(JSONEachRow, {structure:String}, {lines:String})`,
     { format: "TabSeparated", parameters: { structure, lines: lines.toString("utf8") } },
   );
   return Number(answer.toString("utf8"));

@@ -2,6 +2,7 @@ import type { DatasourceDefinition } from "../datafile/definitions.ts";
 import { columnSql } from "../deploy/create-table.ts";
 import { type ColumnType, parseColumnType } from "./column-type.ts";
 import { valueReader } from "./extract-values.ts";
+import { insertChecks } from "./insert-checks.ts";
 import { parseJsonPath } from "./json-path.ts";
 
 /** A data source, prepared for taking rows. */
@@ -11,6 +12,8 @@ export interface IngestPlan {
   readonly columns: readonly PlannedColumn[];
   /** Every column that can be declared to `format`, which completes rows. */
   readonly declared: readonly DeclaredColumn[];
+  /** SQL that fails for rows that the table does not take; see insert-checks.ts. */
+  readonly insertChecks?: string;
   /** SQL of the partition key of the data source; none: its rows are one partition. */
   readonly partitionKey?: string;
   /** Whether its rows, or what materialized views make of them, can fall into several partitions. */
@@ -37,14 +40,13 @@ export interface PlannedColumn {
 }
 
 /** Prepares a data source for taking rows. */
-export function planIngest(
-  { name, columns, engine }: DatasourceDefinition,
-  isPartitioned: boolean,
-): IngestPlan {
+export function planIngest(datasource: DatasourceDefinition, isPartitioned: boolean): IngestPlan {
+  const { name, columns, engine } = datasource;
   const withPath = columns.flatMap((column) =>
     column.jsonPath === undefined ? [] : [{ ...column, jsonPath: column.jsonPath }],
   );
   const { partitionKey } = engine;
+  const checks = insertChecks(datasource);
   return {
     datasource: name,
     // A state of an aggregate has no text; it begins empty, in `format` and in the table.
@@ -58,6 +60,7 @@ export function planIngest(
         withoutDefault: columnSql(column),
       })),
     ...(partitionKey ? { partitionKey } : {}),
+    ...(checks === undefined ? {} : { insertChecks: checks }),
     isPartitioned,
     columns: withPath.map(({ name: column, type, default: expression }) => {
       const parsedType = parseColumnType(type);

@@ -47,7 +47,7 @@ export async function appendFixtures(
       const { datasource } = plan;
       if (refusal !== undefined) {
         const reason = `the materialized views of "${datasource}" must take its rows`;
-        throw invalid(fixture, reason, line, refusal);
+        throw invalid(fixture, reason, line, refusal.cause);
       }
       if (result.quarantined_rows === 0) return;
       throw invalid(fixture, `its rows must fit "${datasource}": some of this block do not`, line);

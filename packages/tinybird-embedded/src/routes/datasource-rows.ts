@@ -62,7 +62,7 @@ function tableOf(context: Context, { tokens, datasources }: Deployment): string 
 async function change({ journal, compaction }: Deployment, what: Change): Promise<void> {
   const { applied } = await logged(() => journal.commit(what));
   const outcome = await applied;
-  if (outcome?.refusal !== undefined) throw queryError(outcome.refusal);
+  if (outcome?.refusal !== undefined) throw queryError(outcome.refusal.cause);
   // What was taken away is to leave the log, too.
   compaction.start();
 }

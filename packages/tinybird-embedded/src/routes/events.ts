@@ -37,10 +37,14 @@ export async function postEvents(context: Context, deployment: Deployment): Prom
   const outcome = await applied;
   if (outcome === undefined) return context.json(result, 202);
   if (outcome.refusal === undefined) return context.json(result, 200);
-  const reason = `a materialized view cannot take them, and the data source has them: ${outcome.refusal.reason}`;
-  throw new RequestError(422, `Cannot write all of the rows as ${reason}`, {
-    cause: outcome.refusal,
-  });
+  const { what, cause } = outcome.refusal;
+  const why = cause instanceof ClickhouseError ? cause.reason : cause.name;
+  const where = {
+    view: "a materialized view cannot take them, and the data source has them",
+    rows: "the data source cannot take them, and they are kept beside the log",
+    change: "the data source cannot take them",
+  };
+  throw new RequestError(422, `Cannot write all of the rows as ${where[what]}: ${why}`, { cause });
 }
 
 async function ingest<T>(job: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 const segmentName = /^(\d{12})\.log$/;
-const snapshotName = /^snapshot-(\d{12})$/;
+const snapshotName = /^snapshot-(\d{12})-(\d{4})$/;
 
 /** What a snapshot's directory is called until it is whole. */
 export const unfinished = ".part";
@@ -30,9 +30,12 @@ export function segmentPath(directory: string, first: number): string {
   return join(directory, `${twelveDigits(first)}.log`);
 }
 
-/** Gives the path of the snapshot after a record. */
-export function snapshotPath(directory: string, upTo: number): string {
-  return join(directory, `snapshot-${twelveDigits(upTo)}`);
+/** Gives the path of a new snapshot after a record: one that is there stays until the new one is whole. */
+export async function newSnapshotPath(directory: string, upTo: number): Promise<string> {
+  const { snapshots } = await listLogFiles(directory);
+  const before = snapshots.findLast((snapshot) => snapshot.upTo === upTo);
+  const next = String(Number(before?.path.slice(-4) ?? 0) + 1).padStart(4, "0");
+  return join(directory, `snapshot-${twelveDigits(upTo)}-${next}`);
 }
 
 /** Lists a log; of a directory that is not there, nothing. */
@@ -70,7 +73,7 @@ export async function removeReplaced(
     const next = segments[index + 1];
     if ((next === undefined ? last : next.first - 1) <= upTo) await rm(path, { force: true });
   }
-  const old = snapshots.filter((snapshot) => snapshot.upTo < upTo).map(({ path }) => path);
+  const old = snapshots.slice(0, -1).map(({ path }) => path);
   for (const path of [...old, ...(await unfinishedSnapshots(directory))]) {
     await rm(path, { recursive: true, force: true });
   }
