@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { requireStartOptions, type StartOptions } from "./require-start-options.ts";
 import { StartError } from "./start-error.ts";
 
@@ -53,6 +53,28 @@ describe("requireStartOptions", () => {
   test("lets a rate from 1 pass, and no slower one", () => {
     expect(refusal({ requestsPerSecond: 1 })).toBeUndefined();
     expect(refusal({ requestsPerSecond: 0 })).toMatchObject({ option: "requestsPerSecond" });
+  });
+
+  test.each(["/a/*", "/a?/b", "/{a", "/a}", "a/../b*", "what?"])(
+    "refuses the data path %s, which ClickHouse would take for a pattern",
+    (data) => {
+      const why = refusal({ data });
+      expect(why).toMatchObject({ code: "option_invalid", option: "data" });
+      expect(why).toHaveProperty("reason", expect.stringContaining("none of * ? { }"));
+    },
+  );
+
+  test("lets a data path pass that has such a character only until it is resolved, or any other", () => {
+    for (const data of ["/a*/../b", "/a::b", "/a[1]", "/it's", "/a b", "/a\\b"]) {
+      expect(refusal({ data })).toBeUndefined();
+    }
+  });
+
+  test("refuses a place of temporary directories that ClickHouse would take for a pattern", () => {
+    vi.stubEnv("TMPDIR", "/tmp/{a}");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(refusal({})).toMatchObject({ code: "option_invalid", option: "data" });
+    expect(refusal({ data: "/a" })).toBeUndefined();
   });
 
   test("refuses empty paths, and a log level that is none", () => {

@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
 import { isLogLevel, logLevels } from "./logging/log-level.ts";
 import { StartError } from "./start-error.ts";
 
@@ -24,6 +26,7 @@ export function requireStartOptions(options: StartOptions): void {
   requireLogLevel(options.logLevel);
   requirePath("project", options.project);
   if (options.data !== undefined) requirePath("data", options.data);
+  requireNoGlob(resolve(options.data ?? tmpdir()));
   requireBytes("compactAfterBytes", options.compactAfterBytes);
   requireBytes("reservedBytes", options.reservedBytes);
 }
@@ -55,6 +58,13 @@ function requireLogLevel(logLevel: string): void {
   if (isLogLevel(logLevel)) return;
   const reason = `it must be one of ${logLevels.join(", ")}: current value is ${logLevel}`;
   throw new StartError({ code: "option_invalid", option: "logLevel", reason });
+}
+
+/** ClickHouse takes the path of a snapshot for a pattern. */
+function requireNoGlob(path: string): void {
+  if (!/[*?{}]/.test(path)) return;
+  const reason = `its absolute path must have none of * ? { }, which ClickHouse takes for patterns: current value is ${path}`;
+  throw new StartError({ code: "option_invalid", option: "data", reason });
 }
 
 function requirePath(option: "project" | "data", path: string): void {

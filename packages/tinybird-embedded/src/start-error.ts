@@ -11,7 +11,12 @@ export type StartFailure =
       readonly reason: string;
     }
   | { readonly code: "project_changed"; readonly resource: string; readonly reason: string }
-  | { readonly code: "data_locked"; readonly data: string; readonly pid: number }
+  | {
+      readonly code: "data_locked";
+      readonly data: string;
+      /** Of the process that has it; 0 if that is not known. */
+      readonly pid: number;
+    }
   | { readonly code: "data_unusable"; readonly data: string; readonly reason: string }
   | {
       readonly code: "log_corrupt";
@@ -59,7 +64,7 @@ function sentence(failure: StartFailure): string {
     case "project_changed":
       return `Cannot deploy "${failure.resource}" onto the data that is there as ${failure.reason}`;
     case "data_locked":
-      return `Cannot open "${failure.data}" as one process at a time may hold a data directory: process ${failure.pid} has it`;
+      return `Cannot open "${failure.data}" as one process at a time may hold a data directory: ${failure.pid === 0 ? "another process" : `process ${failure.pid}`} has it`;
     case "data_unusable":
       return `Cannot open "${failure.data}" as ${failure.reason}`;
     case "log_corrupt":

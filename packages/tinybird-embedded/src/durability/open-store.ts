@@ -6,6 +6,7 @@ import { libchdbVersion } from "../engine/load-chdb.ts";
 import { waitUntilFree } from "../engine/open-when-free.ts";
 import type { LogDamage, ReadLogOptions } from "../write-ahead-log/read-log.ts";
 import { dropLostTokens } from "./drop-lost-tokens.ts";
+import { lockData } from "./lock-data.ts";
 import { type OpenLog, openLog } from "./open-log.ts";
 import { rebuildStore } from "./rebuild-store.ts";
 import type { Recovery } from "./recovery.ts";
@@ -46,10 +47,12 @@ export interface OpenStore {
 export async function openStore(data: string, options: OpenStoreOptions): Promise<OpenStore> {
   const paths = storePaths(data);
   await mkdir(paths.log, { recursive: true, mode: 0o700 });
+  // Before anything is read, as another process may be about to change it.
+  const locked = await lockData(data, paths);
   const libchdb = await libchdbVersion();
   const { repairLog } = options;
-  const rebuilt = await setStoreAside(paths, { libchdb, repairLog });
-  await waitUntilFree(paths.store);
+  const rebuilt = await setStoreAside(paths, { libchdb, repairLog, locked });
+  if (!locked) await waitUntilFree(paths.store);
   await dropLostTokens(paths.store);
   const engine = await Engine.open(paths.store, options);
   // Not before the directory is ours: a process that is ending may still have been writing.

@@ -12,14 +12,19 @@ import { readStamp, removeStamp } from "./store-stamp.ts";
 /**
  * Makes room for a new store, if the one that is there cannot be used and there is a log to make it from; gives why.
  *
- * @param libchdb The version of ClickHouse's library that is to use it.
+ * @param options.libchdb The version of ClickHouse's library that is to use it.
+ * @param options.locked Whether the directory is known to be this process's alone.
  * @throws {StartError} If another process keeps it, or the log cannot be read; everything is as it was then.
  */
 export async function setStoreAside(
   paths: StorePaths,
-  { libchdb, repairLog }: { readonly libchdb: string; readonly repairLog: boolean },
+  {
+    libchdb,
+    repairLog,
+    locked,
+  }: { readonly libchdb: string; readonly repairLog: boolean; readonly locked: boolean },
 ): Promise<Recovery["rebuilt"]> {
-  const why = await reasonToRebuild(paths, libchdb);
+  const why = await reasonToRebuild(paths, libchdb, locked);
   if (why === undefined) return undefined;
   // First, as a log that cannot be read must leave everything as it is.
   await requireReadable(paths.log, repairLog);
@@ -32,11 +37,17 @@ export async function setStoreAside(
   return why;
 }
 
-async function reasonToRebuild(paths: StorePaths, libchdb: string): Promise<Recovery["rebuilt"]> {
+async function reasonToRebuild(
+  paths: StorePaths,
+  libchdb: string,
+  locked: boolean,
+): Promise<Recovery["rebuilt"]> {
   const { snapshots } = await listLogFiles(paths.log);
   // Without a log there is nothing to rebuild from: the store is new, or of a version that kept none.
   if (snapshots.length === 0) return undefined;
-  if ((await whyRebuild(paths, libchdb)) === undefined) return undefined;
+  const why = await whyRebuild(paths, libchdb);
+  // What ClickHouse left may name a process of today that has nothing to do with it.
+  if (why === undefined || locked) return why;
   // Another process may be the reason, and done by now.
   await waitUntilFree(paths.store);
   return whyRebuild(paths, libchdb);

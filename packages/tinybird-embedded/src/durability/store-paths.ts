@@ -6,6 +6,8 @@ export interface StorePaths {
   readonly log: string;
   /** Says that the store is whole. */
   readonly stamp: string;
+  /** Has the id of the process that locked the directory last. */
+  readonly pid: string;
   /** The store of another version, until there is a new one. */
   readonly before: string;
 }
@@ -15,6 +17,7 @@ export function storePaths(data: string): StorePaths {
   return {
     store: join(data, "clickhouse"),
     log: join(data, "log"),
+    pid: join(data, "pid"),
     stamp: join(data, "store.json"),
     before: join(data, "clickhouse.before"),
   };

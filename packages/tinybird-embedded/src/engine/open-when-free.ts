@@ -1,11 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "../start-error.ts";
 import { ClickhouseError } from "./clickhouse-error.ts";
 import { directoryHolder } from "./directory-holder.ts";
-import { meansToStay } from "./holder-file.ts";
-
-/** Longer than a server that is ending waits for its requests. */
-const patienceMilliseconds = 8_000;
+import { patienceWith } from "./patience.ts";
 
 /**
  * Waits for up to 8 s while another process that has a data directory is ending.
@@ -13,11 +9,11 @@ const patienceMilliseconds = 8_000;
  * @throws {StartError} `data_locked` if it stays with that process.
  */
 export async function waitUntilFree(directory: string): Promise<void> {
-  const giveUp = Date.now() + patienceMilliseconds;
+  const wait = patienceWith(directory);
   for (;;) {
     const holder = await directoryHolder(directory);
     if (holder === undefined) return;
-    await waitFor(directory, holder, giveUp);
+    await wait(holder);
   }
 }
 
@@ -27,7 +23,7 @@ export async function waitUntilFree(directory: string): Promise<void> {
  * @throws {StartError} `data_locked` if it stays with that process, `data_unusable` if ClickHouse cannot open it.
  */
 export async function openWhenFree<T>(directory: string, open: () => Promise<T>): Promise<T> {
-  const giveUp = Date.now() + patienceMilliseconds;
+  const wait = patienceWith(directory);
   let unheld = 0;
   for (;;) {
     try {
@@ -42,19 +38,7 @@ export async function openWhenFree<T>(directory: string, open: () => Promise<T>)
         throw new StartError({ code: "data_unusable", data: directory, reason }, { cause });
       }
       // The lock and not the process is what counts: a container may have nobody who reaps zombies.
-      await waitFor(directory, holder, giveUp, cause);
+      await wait(holder, cause);
     }
   }
-}
-
-async function waitFor(
-  directory: string,
-  holder: number,
-  giveUp: number,
-  cause?: unknown,
-): Promise<void> {
-  if (meansToStay(directory, holder) || Date.now() > giveUp) {
-    throw new StartError({ code: "data_locked", data: directory, pid: holder }, { cause });
-  }
-  await sleep(100);
 }
