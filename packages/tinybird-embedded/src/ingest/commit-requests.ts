@@ -82,9 +82,10 @@ async function commitCompleted(
   completed: readonly Completed[],
 ): Promise<void> {
   const now = new Date();
-  const misfits = completed.flatMap(({ quarantined }) =>
-    quarantined.length === 0 ? [] : [quarantineRows(plan, quarantined, now)],
-  );
+  const misfits: TableRows[] = [];
+  for (const { quarantined } of completed) {
+    if (quarantined.length > 0) misfits.push(await quarantineRows(plan, quarantined, now));
+  }
   const rows = completed.reduce((sum, each) => sum + each.rows, 0);
   const lines = Buffer.concat(completed.map((each) => each.lines));
   const parts: TableRows[] = [...together(misfits)];

@@ -1,7 +1,18 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { client } from "../../test/client.ts";
-import { temporaryProject } from "../../test/temporary-directory.ts";
+import { temporaryDirectory, temporaryProject } from "../../test/temporary-directory.ts";
+import { removeAfterEnd } from "../child/remove-after-end.ts";
+import { Journal } from "../durability/journal.ts";
+import { Engine } from "../engine/engine.ts";
+import { readProject } from "../project/read-project.ts";
 import { startTinybird } from "../start-tinybird.ts";
+import type { LogRecord, TableRows } from "../write-ahead-log/log-record.ts";
+import { LogWriter } from "../write-ahead-log/log-writer.ts";
+import { planIngest } from "./ingest-plan.ts";
+import { Ingestion } from "./ingestion.ts";
 
 const datasource = (columns: string, partition = "") =>
   `SCHEMA >\n    ${columns}\n\nENGINE "MergeTree"\n${partition}ENGINE_SORTING_KEY "id"\n`;
@@ -24,6 +35,47 @@ function withFailingView() {
     "copy.pipe":
       "NODE n\nSQL >\n    SELECT id, year, throwIf(id = 'bad') AS failed FROM facts\n\nNODE m\nSQL >\n    SELECT id, year FROM n WHERE failed = 0\n\nTYPE materialized\nDATASOURCE copies\n",
   });
+}
+
+let engine: Promise<Engine> | undefined;
+
+/** Takes rows into a log of its own, and keeps what would go into the store. */
+async function openIngestion({ waitingBytes }: { readonly waitingBytes: number }) {
+  engine ??= openEngine();
+  const project = await readProject(
+    await temporaryProject({ "facts.datasource": datasource("`id` String `json:$.id`") }),
+  );
+  const [facts] = project.datasources;
+  if (facts === undefined) throw new Error("it has one data source");
+  const plan = planIngest(facts, false);
+  const directory = await temporaryDirectory();
+  const options = { directory, id: "log", last: 0, tail: undefined, applied: () => 0 };
+  const writer = await LogWriter.open(options);
+  onTestFinished(async () => void (await writer.rotate()));
+  const parts: TableRows[] = [];
+  const apply = async ({ change }: LogRecord) => {
+    if (change.kind === "insert") parts.push(...change.parts);
+    return {};
+  };
+  const journal = new Journal(
+    { directory, writer, apply, stalled: () => undefined, reservedBytes: 0, retryMilliseconds: 1 },
+    0,
+  );
+  const ingestion = new Ingestion(await engine, journal, { partitions: 100, waitingBytes });
+  const inserted = (table: string): { id: string }[] =>
+    parts
+      .filter((part) => part.table === table)
+      .flatMap(({ lines }) => lines.toString("utf8").split("\n").filter(Boolean))
+      .map((line) => JSON.parse(line));
+  const append = async (body: string) => (await ingestion.append(plan, body)).applied;
+  return { append, inserted };
+}
+
+async function openEngine(): Promise<Engine> {
+  const directory = await mkdtemp(join(tmpdir(), "tinybird-embedded-ingestion-"));
+  // It goes with the process, as chDB has threads in it up to then.
+  removeAfterEnd(directory, process.ppid);
+  return Engine.open(directory, { reads: 1, queuedReads: 0 });
 }
 
 describe("Ingestion", () => {
@@ -85,5 +137,26 @@ describe("Ingestion", () => {
     ]);
     expect(await api.rows("SELECT id FROM facts_quarantine")).toEqual([{ id: "misfit" }]);
     expect(await api.rows("SELECT id FROM copies")).toEqual([]);
+  });
+
+  test("refuses what waits past its limit, lines that are no rows counted", async () => {
+    const { append, inserted } = await openIngestion({ waitingBytes: 100 });
+    const first = append(`{"id":"first"}\n${"x".repeat(90)}`);
+    await expect(append('{"id":"second"}')).rejects.toMatchObject({ status: 503 });
+    await first;
+    await append('{"id":"third"}');
+    expect(inserted("facts").map(({ id }) => id)).toEqual(["first", "third"]);
+  });
+
+  test("logs the requests of a data source in the order of the calls, however long one takes", async () => {
+    const { append, inserted } = await openIngestion({ waitingBytes: 100_000_000 });
+    const long = append('{"id":"long"}\n'.repeat(50_000));
+    const broken = append("none");
+    const short = append('{"id":"short"}');
+    await expect(broken).rejects.toMatchObject({ status: 400 });
+    await Promise.all([long, short]);
+    const ids = inserted("facts").map(({ id }) => id);
+    expect(ids).toHaveLength(50_001);
+    expect(ids.at(-1)).toBe("short");
   });
 });

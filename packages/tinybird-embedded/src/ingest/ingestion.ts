@@ -6,9 +6,10 @@ import { RequestError } from "../request-error.ts";
 import { commitRequests, type IngestRequest } from "./commit-requests.ts";
 import type { FittingRow } from "./complete-rows.ts";
 import { encodeRow } from "./encode-row.ts";
+import { forEachInSteps } from "./for-each-in-steps.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
 import { type QuarantinedRow, quarantineLine } from "./quarantine-rows.ts";
-import type { SplitBody } from "./split-rows.ts";
+import { splitRows } from "./split-rows.ts";
 
 /** How many rows go into the data source and how many into its quarantine. */
 export interface IngestResult {
@@ -41,6 +42,8 @@ export class Ingestion {
   readonly #journal: Journal;
   readonly #options: IngestionOptions;
   readonly #waiting = new Map<string, IngestRequest[]>();
+  /** Of each data source, the last request to be encoded; it may still be under way. */
+  readonly #encoding = new Map<string, Promise<void>>();
   // Not one per data source: each takes a thread of the pool that the log's own writes need.
   readonly #turns = new ConcurrencyLimit(4);
   #waitingBytes = 0;
@@ -52,28 +55,31 @@ export class Ingestion {
   }
 
   /**
-   * Takes the rows of one request; resolves when they are in the log, from where on they are kept.
+   * Takes the rows of one request; resolves when they are in the log, from where on they are kept. Those of one data
+   * source get there in the order of the calls.
    *
-   * @throws {RequestError} 503 if too much is waiting already, 400 past the limit of partitions.
+   * @param body The text of a body, or its rows, each one JSON object.
+   * @throws {RequestError} 503 if too much is waiting already, 400 for a body without rows, or past the limit of lines
+   *   or partitions.
    * @throws {LogError} If they cannot be logged.
    * @throws {ClickhouseError} If it is not the values that keep them out. In each case nothing of them is kept.
    */
-  async append(plan: IngestPlan, { rows, broken }: SplitBody): Promise<Ingested> {
-    const bytes = rows.reduce((sum, row) => sum + row.length, 0);
+  async append(plan: IngestPlan, body: string | readonly string[]): Promise<Ingested> {
+    const bytes =
+      typeof body === "string" ? body.length : body.reduce((sum, row) => sum + row.length, 0);
     if (this.#waitingBytes > 0 && this.#waitingBytes + bytes > this.#options.waitingBytes) {
       throw new RequestError(503, "Cannot take the rows as less must be waiting to be written");
-    }
-    const fitting: FittingRow[] = [];
-    const quarantined: QuarantinedRow[] = broken.map(quarantineLine);
-    for (const row of rows) {
-      const encoded = encodeRow(row, plan);
-      if (encoded.fits) fitting.push(encoded);
-      else quarantined.push(encoded);
     }
     this.#waitingBytes += bytes;
     try {
       return await new Promise<Ingested>((resolve, reject) => {
-        this.#enqueue(plan, { fitting, quarantined, bytes, resolve, reject });
+        const before = this.#encoding.get(plan.datasource) ?? Promise.resolve();
+        // A short one that comes while a long one is encoded must not overtake it.
+        const encoding = before.then(async () => {
+          const encoded = await encodeBody(plan, body);
+          this.#enqueue(plan, { ...encoded, bytes, resolve, reject });
+        });
+        this.#encoding.set(plan.datasource, encoding.catch(reject));
       });
     } finally {
       this.#waitingBytes -= bytes;
@@ -98,6 +104,23 @@ export class Ingestion {
     }
     this.#waiting.delete(plan.datasource);
   }
+}
+
+async function encodeBody(
+  plan: IngestPlan,
+  body: string | readonly string[],
+): Promise<Pick<IngestRequest, "fitting" | "quarantined">> {
+  const { rows, broken } =
+    typeof body === "string" ? await splitRows(body) : { rows: body, broken: [] };
+  const fitting: FittingRow[] = [];
+  const quarantined: QuarantinedRow[] = [];
+  await forEachInSteps(broken, (line) => void quarantined.push(quarantineLine(line)));
+  await forEachInSteps(rows, (row) => {
+    const encoded = encodeRow(row, plan);
+    if (encoded.fits) fitting.push(encoded);
+    else quarantined.push(encoded);
+  });
+  return { fitting, quarantined };
 }
 
 /** How many of the requests that wait can be one record: at least the first. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { quarantineName } from "../deploy/create-table.ts";
 import type { TableRows } from "../write-ahead-log/log-record.ts";
 import type { Misfit, Values } from "./encode-row.ts";
+import { forEachInSteps } from "./for-each-in-steps.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
 import { readJsonString } from "./json-string.ts";
 import type { BrokenLine } from "./split-rows.ts";
@@ -22,14 +23,15 @@ export function quarantineLine({ line, text }: BrokenLine): QuarantinedRow {
 }
 
 /** Writes the rows of one request that do not fit as rows of the data source's quarantine, complete. */
-export function quarantineRows(
+export async function quarantineRows(
   { datasource, columns }: IngestPlan,
   rows: readonly QuarantinedRow[],
   now: Date,
-): TableRows {
+): Promise<TableRows> {
   const importId = randomUUID();
   const insertionDate = now.toISOString().slice(0, 19).replace("T", " ");
-  const lines = rows.map(({ misfits, values }) => {
+  const lines: Buffer[] = [];
+  await forEachInSteps(rows, ({ misfits, values }) => {
     const row: [string, unknown][] = columns.map(({ name }, index) => [
       name,
       asText(values[index]),
@@ -40,12 +42,13 @@ export function quarantineRows(
       c__import_id: importId,
       insertion_date: insertionDate,
     };
-    return `${JSON.stringify({ ...Object.fromEntries(row), ...own })}\n`;
+    const line = JSON.stringify({ ...Object.fromEntries(row), ...own });
+    lines.push(Buffer.from(`${line}\n`));
   });
   return {
     table: quarantineName(datasource),
     rows: rows.length,
-    lines: Buffer.from(lines.join("")),
+    lines: Buffer.concat(lines),
   };
 }
 

@@ -56,7 +56,7 @@ export async function appendFixtures(
 }
 
 async function append(ingestion: Ingestion, plan: IngestPlan, rows: readonly string[]) {
-  const { result, applied } = await ingestion.append(plan, { rows, broken: [] });
+  const { result, applied } = await ingestion.append(plan, rows);
   return { result, refusal: (await applied)?.refusal };
 }
 

@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import { ClickhouseError } from "../engine/clickhouse-error.ts";
 import { readBody } from "../ingest/read-body.ts";
-import { splitRows } from "../ingest/split-rows.ts";
 import { limitRate } from "../limits/limit-rate.ts";
 import { note } from "../logging/request-notes.ts";
 import { RequestError } from "../request-error.ts";
@@ -28,7 +27,7 @@ export async function postEvents(context: Context, deployment: Deployment): Prom
       `Cannot append to "${name}" as its columns must have JSON paths: none has one`,
     );
   }
-  const body = splitRows(await readBody(context.req.raw, bodyLimit));
+  const body = await readBody(context.req.raw, bodyLimit);
   const { result, applied } = await ingest(() => ingestion.append(plan, body));
   const { successful_rows: rows, quarantined_rows: quarantined } = result;
   note(context.env.incoming, { rows, quarantined });
