@@ -35,6 +35,16 @@ export interface Committed {
   readonly applied: Promise<Applied | undefined>;
 }
 
+/** How a journal does. */
+export interface JournalState {
+  /** How many records are in the log and not in the store. */
+  readonly behind: number;
+  /** Whether the store refuses to take them, for now. */
+  readonly stalled: boolean;
+  /** Whether the log takes no more, up to the next start. */
+  readonly broken: boolean;
+}
+
 interface Pending {
   readonly record: LogRecord;
   readonly bytes: number;
@@ -65,9 +75,9 @@ export class Journal {
     return this.#applied;
   }
 
-  /** How many records are in the log and not in the store, and whether the store refuses to take them. */
-  get state(): { readonly behind: number; readonly stalled: boolean } {
-    return { behind: this.#pending.length, stalled: this.#isStalled };
+  get state(): JournalState {
+    const { isBroken: broken } = this.#options.writer;
+    return { behind: this.#pending.length, stalled: this.#isStalled, broken };
   }
 
   /**

@@ -1,7 +1,9 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { client } from "../../test/client.ts";
 import { shop } from "../../test/shop.ts";
-import { temporaryProject } from "../../test/temporary-directory.ts";
+import { temporaryDirectory, temporaryProject } from "../../test/temporary-directory.ts";
 import { packageVersion } from "../package-version.ts";
 import { startTinybird, type Tinybird } from "../start-tinybird.ts";
 
@@ -45,6 +47,23 @@ describe("GET /health", () => {
     });
     expect(await api.request("/health", {}, "")).toMatchObject({ status: 200 });
     expect(over).toBe(false);
+  });
+
+  test("says when the log takes no more, and goes on with reading", async () => {
+    const data = await temporaryDirectory();
+    const broken = await startTinybird({ project: shop, data, logLevel: "silent" });
+    onTestFinished(() => broken.stop());
+    const api = client(broken);
+    // A directory that is none makes every write to it fail, for root, too.
+    await rm(join(data, "log"), { recursive: true });
+    await writeFile(join(data, "log"), "");
+    expect(await api.append("orders", '{"id":"x"}')).toMatchObject({ status: 503 });
+    const { status, json } = await api.request("/health", {}, "");
+    expect({ status, json }).toMatchObject({
+      status: 503,
+      json: { status: "broken", clickhouse: version },
+    });
+    expect(await api.rows("SELECT id FROM orders")).toEqual([]);
   });
 
   test("says how many batches are logged and not yet inserted", async () => {

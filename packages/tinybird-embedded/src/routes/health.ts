@@ -9,9 +9,10 @@ const patienceMilliseconds = 2_000;
 export interface Health {
   /**
    * `unresponsive`: ClickHouse refused a query, or did not answer it within 2 s. `stalled`: rows are logged, and the
-   * store cannot take them for now; a full disk, for instance.
+   * store cannot take them for now; a full disk, for instance. `broken`: a write to the log failed, and no more is taken
+   * until the server is started again; it can be read.
    */
-  readonly status: "ok" | "unresponsive" | "stalled";
+  readonly status: "ok" | "unresponsive" | "stalled" | "broken";
   /** Of this package. */
   readonly version: string;
   /** The version that ClickHouse answered with; null if it gave no answer. */
@@ -30,10 +31,11 @@ export async function getHealth(context: Context, deployment: Deployment): Promi
 /** Gives how a server is, within about 2 s. */
 export async function health({ engine, journal }: Deployment): Promise<Health> {
   const clickhouse = await within(patienceMilliseconds, engine.ping());
-  const { behind, stalled } = journal.state;
+  const { behind, stalled, broken } = journal.state;
   const working = stalled ? "stalled" : "ok";
+  const answering = clickhouse === null ? "unresponsive" : working;
   return {
-    status: clickhouse === null ? "unresponsive" : working,
+    status: broken ? "broken" : answering,
     version: packageVersion,
     clickhouse,
     uptime_seconds: Math.floor(process.uptime()),

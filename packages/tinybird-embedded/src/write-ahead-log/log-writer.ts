@@ -68,6 +68,11 @@ export class LogWriter {
     });
   }
 
+  /** Whether a write failed otherwise than by a full disk: no more is taken then, up to the next opening. */
+  get isBroken(): boolean {
+    return this.#broken !== undefined;
+  }
+
   /** Bytes written since the log was opened. */
   get written(): number {
     return this.#written;

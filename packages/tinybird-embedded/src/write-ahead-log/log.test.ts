@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -139,6 +139,22 @@ describe("a log", () => {
       await write(path, [insert("b")]);
       expect((await read(path)).records.map(({ change }) => change)).toEqual([insert("b")]);
     }
+  });
+
+  test("takes nothing any more after a write that failed, and says so", async () => {
+    const path = await directory();
+    const writer = await LogWriter.open({
+      directory: join(path, "is-not-there"),
+      id,
+      last: 0,
+      tail: undefined,
+      applied: () => 0,
+    });
+    expect(writer.isBroken).toBe(false);
+    await expect(writer.append(insert("a"))).rejects.toMatchObject({ code: "log_broken" });
+    expect(writer.isBroken).toBe(true);
+    await mkdir(join(path, "is-not-there"));
+    await expect(writer.append(insert("a"))).rejects.toMatchObject({ code: "log_broken" });
   });
 
   describe("cannot be read", () => {
