@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { client } from "../../test/client.ts";
 import { shop } from "../../test/shop.ts";
+import { temporaryProject } from "../../test/temporary-directory.ts";
 import { startTinybird, type Tinybird } from "../start-tinybird.ts";
 
 let tinybird: Tinybird;
@@ -89,6 +90,67 @@ describe("POST /v0/datasources/NAME/delete", () => {
       status: 400,
     });
     expect(await amounts()).toEqual([1, 2, 3]);
+  });
+
+  test.each([
+    "placed_at < now()",
+    "placed_at < NOW() - INTERVAL 1 SECOND",
+    "placed_at < now64(3)",
+    "placed_at < CURRENT_TIMESTAMP",
+    "toDate(placed_at) <= today()",
+    "toDate(placed_at) > yesterday()",
+    "rand() % 2 = 0",
+    "randCanonical() < 0.5",
+    "generateUUIDv4() != toUUID('00000000-0000-0000-0000-000000000000')",
+    "rowNumberInBlock() = 0",
+    "rowNumberInAllBlocks() = 0",
+    "runningDifference(amount) = 0",
+    "neighbor(amount, 1) = 2",
+    "id = (SELECT any(id) FROM orders)",
+    "id IN (SELECT anyLastIf(id, amount > 1) FROM orders)",
+    "amount IN (SELECT amount FROM orders WHERE placed_at < now())",
+    "_part != ''",
+    "_partition_id != ''",
+    "orders._row_exists = 1",
+    "_block_number >= 0",
+    "id IN (SELECT id FROM orders AS o WHERE o._part_offset = 0)",
+  ])(
+    "refuses what may hold for other rows in a replay, and deletes nothing: %s",
+    async (condition) => {
+      const { status, json } = await post("orders/delete", { delete_condition: condition });
+      expect({ status, json }).toEqual({
+        status: 400,
+        json: expect.objectContaining({
+          error: expect.stringMatching(/^Cannot delete by .+ made anew from the log/),
+        }),
+      });
+      expect(await amounts()).toEqual([1, 2, 3]);
+    },
+  );
+
+  test("takes a time that is written as a literal, and arrayJoin in a subquery", async () => {
+    const form = {
+      delete_condition:
+        "placed_at > toDateTime64('2020-01-01 00:00:00', 3) AND id IN (SELECT arrayJoin(['order 1', 'order 2']))",
+    };
+    expect(await post("orders/delete", form)).toMatchObject({ status: 200 });
+    expect(await amounts()).toEqual([3]);
+  });
+
+  test("takes a column that is named as a virtual one could be", async () => {
+    const project = await temporaryProject({
+      "a.datasource":
+        "SCHEMA >\n    `_key` String `json:$.key`\n\nENGINE MergeTree\nENGINE_SORTING_KEY _key\n",
+    });
+    const other = await startTinybird({ project });
+    onTestFinished(() => other.stop());
+    const { append, request, rows } = client(other);
+    await append("a", '{"key":"x"}\n{"key":"y"}');
+    const body = new URLSearchParams({ delete_condition: "_key = 'x' AND a._key != 'y'" });
+    expect(await request("/v0/datasources/a/delete", { method: "POST", body })).toMatchObject({
+      status: 200,
+    });
+    expect(await rows("SELECT _key FROM a")).toEqual([{ _key: "y" }]);
   });
 
   test.each([

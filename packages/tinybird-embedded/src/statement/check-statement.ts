@@ -11,6 +11,7 @@ export interface CheckedStatement {
   readonly select: string;
   /** What its FORMAT clause names. */
   readonly format: string | undefined;
+  readonly tree: readonly SyntaxNode[];
 }
 
 /**
@@ -31,9 +32,10 @@ export async function checkStatement(engine: Engine, statement: string): Promise
     const reason = "it must be one SELECT, which writes to no file, without errors of syntax";
     throw new RequestError(400, `Cannot run the statement as ${reason}`);
   }
-  const refusal = refusalOf(await syntaxTree(engine, select));
+  const tree = await syntaxTree(engine, select);
+  const refusal = refusalOf(tree);
   if (refusal !== undefined) throw new RequestError(403, `Cannot run the statement: ${refusal}`);
-  return { select, format: format?.[1] };
+  return { select, format: format?.[1], tree };
 }
 
 /**
