@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { cp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -49,6 +51,18 @@ async function failure(starting: Promise<unknown>): Promise<StartError> {
   const outcome = await starting.catch((cause: unknown) => cause);
   if (outcome instanceof StartError) return outcome;
   throw new Error("it started", { cause: outcome });
+}
+
+/** Does what a compaction does before a kill, in a process of its own: chDB opens one directory in each. */
+async function leaveCopies(store: string): Promise<void> {
+  const script = `import { Session } from "chdb";
+    const session = new Session(process.argv[1]);
+    session.query("CREATE DATABASE tb_snapshot ENGINE = Atomic");
+    process.kill(process.pid, "SIGKILL");`;
+  const left = execFile(process.execPath, ["--input-type=module", "-e", script, store], {
+    cwd: import.meta.dirname,
+  });
+  await once(left, "close");
 }
 
 async function changeStamp(data: string, change: (stamp: object) => object) {
@@ -116,6 +130,18 @@ describe("a store", () => {
     await second.kill();
     await rm(join(data, "clickhouse"), { recursive: true });
     expect(await content(await start(data))).toEqual(before);
+  });
+
+  test("has no copies of its tables any more that a killed process left behind", async () => {
+    const data = await temporaryDirectory();
+    await (await start(data)).stop();
+    const store = join(data, "clickhouse");
+    await leaveCopies(store);
+    const copies = async () =>
+      (await readdir(join(store, "metadata"))).filter((name) => name.startsWith("tb_snapshot"));
+    expect(await copies()).not.toEqual([]);
+    await start(data);
+    expect(await copies()).toEqual([]);
   });
 
   describe("is rebuilt from its log", () => {

@@ -1,11 +1,9 @@
-import { database, type Engine } from "../engine/engine.ts";
-import { quoteName, quoteString } from "../engine/sql-text.ts";
+import type { Engine } from "../engine/engine.ts";
 import { removeReplaced } from "../write-ahead-log/log-files.ts";
 import type { LogWriter } from "../write-ahead-log/log-writer.ts";
 import type { Journal } from "./journal.ts";
+import { copies, copyTables, dropCopies } from "./snapshot-copies.ts";
 import { readDefinitions, writeSnapshot } from "./write-snapshot.ts";
-
-const copies = "tb_snapshot";
 
 /** What a compaction works on. */
 export interface CompactionOptions {
@@ -32,6 +30,8 @@ export class LogCompaction {
   /** Of the records that are not in a snapshot. */
   #from: number;
   #running: Promise<void> | undefined;
+  #isWantedAgain = false;
+  #isEnding = false;
 
   constructor(options: CompactionOptions) {
     this.#options = options;
@@ -46,16 +46,24 @@ export class LogCompaction {
 
   /** Compacts in the background, whatever the size; what is logged from now on may stay. */
   start(): void {
-    this.#running ??= this.#compact()
-      .catch(this.#options.failed)
-      .finally(() => {
-        this.#running = undefined;
-      });
+    if (this.#isEnding) return;
+    // What runs may have copied the tables before the change that this call is for.
+    if (this.#running !== undefined) this.#isWantedAgain = true;
+    else this.#running = this.#compactWhileWanted();
   }
 
-  /** Resolves when nothing runs. */
+  /** Resolves when nothing runs; from the call on nothing new is begun. */
   async end(): Promise<void> {
+    this.#isEnding = true;
     await this.#running;
+  }
+
+  async #compactWhileWanted(): Promise<void> {
+    do {
+      this.#isWantedAgain = false;
+      await this.#compact().catch(this.#options.failed);
+    } while (this.#isWantedAgain && !this.#isEnding);
+    this.#running = undefined;
   }
 
   async #compact(): Promise<void> {
@@ -63,27 +71,16 @@ export class LogCompaction {
     const from = writer.written;
     // Also after a failure: the next try is to come when as much again has been written.
     this.#from = from;
-    const { upTo, definitions, last } = await journal.alone(async (applied) => {
-      await copyTables(engine);
-      const found = await readDefinitions(engine);
-      return { upTo: applied, definitions: found, last: await writer.rotate() };
-    });
-    await writeSnapshot(engine, directory, { log, upTo, ...definitions, from: copies });
-    await removeReplaced(directory, { upTo, last, isWritten: true });
-    await engine.execute(`DROP DATABASE ${copies} SYNC`);
-  }
-}
-
-/** Makes a copy of each table as it is now, in a moment: its parts are linked. */
-async function copyTables(engine: Engine): Promise<void> {
-  await engine.execute(`DROP DATABASE IF EXISTS ${copies} SYNC`);
-  await engine.execute(`CREATE DATABASE ${copies} ENGINE = Atomic`);
-  const tables = await engine.rows<{ name: string }>(
-    `SELECT name FROM system.tables
-     WHERE database = ${quoteString(database)} AND engine LIKE '%MergeTree'`,
-  );
-  for (const { name } of tables) {
-    const table = quoteName(name);
-    await engine.execute(`CREATE TABLE ${copies}.${table} CLONE AS ${database}.${table}`);
+    try {
+      const { upTo, definitions, last } = await journal.alone(async (applied) => {
+        await copyTables(engine);
+        const found = await readDefinitions(engine);
+        return { upTo: applied, definitions: found, last: await writer.rotate() };
+      });
+      await writeSnapshot(engine, directory, { log, upTo, ...definitions, from: copies });
+      await removeReplaced(directory, { upTo, last, isWritten: true });
+    } finally {
+      await dropCopies(engine);
+    }
   }
 }

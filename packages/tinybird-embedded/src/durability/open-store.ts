@@ -13,6 +13,7 @@ import type { Recovery } from "./recovery.ts";
 import { type Replayed, replay } from "./replay.ts";
 import { setStoreAside } from "./set-store-aside.ts";
 import { readLastSnapshot, type StoredSnapshot } from "./snapshot.ts";
+import { dropCopies } from "./snapshot-copies.ts";
 import { storePaths } from "./store-paths.ts";
 import { removeStamp } from "./store-stamp.ts";
 
@@ -55,6 +56,7 @@ export async function openStore(data: string, options: OpenStoreOptions): Promis
   if (!locked) await waitUntilFree(paths.store);
   await dropLostTokens(paths.store);
   const engine = await Engine.open(paths.store, options);
+  await dropCopies(engine);
   // Not before the directory is ours: a process that is ending may still have been writing.
   const snapshot = await readLastSnapshot(paths.log);
   const damage: LogDamage[] = [];
