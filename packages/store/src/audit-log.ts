@@ -1,8 +1,9 @@
 import type { AnyAction, AuditEvent, BuiltInAction, Catalog, WriterOptions } from "@audit/events";
 import { assertObject } from "./assert-option.ts";
+import type { Deadlines } from "./deadlines.ts";
 import type { DraftOrDrafts, ReceiptOf } from "./event-store.ts";
 import { TinybirdEventStore } from "./tinybird-event-store.ts";
-import { type Deadlines, type ZodBirdClient, zodBirdTransport } from "./zod-bird-transport.ts";
+import { type ZodBirdClient, zodBirdTransport } from "./zod-bird-transport.ts";
 
 /** What an {@link AuditLog} is made of. */
 export interface AuditLogOptions<A extends AnyAction> {

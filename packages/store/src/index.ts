@@ -1,21 +1,31 @@
 /** Append audit events to Tinybird and read them back. @module */
 export { InvalidOptionError } from "./assert-option.ts";
 export { AuditLog, type AuditLogOptions, type StreamParameters } from "./audit-log.ts";
-export type { DraftOrDrafts, EventStore, ReadOptions, Receipt, ReceiptOf } from "./event-store.ts";
-export { MemoryEventStore, type MemoryEventStoreOptions } from "./memory-event-store.ts";
-export { storedRow } from "./row.ts";
 export {
+  AbortedError,
+  CallError,
+  type CallFacts,
   DeadlineError,
-  InterruptedAppendError,
-  InvalidReadError,
-  QuarantinedError,
-  type QuarantinedRow,
+  type Fate,
   RefusedError,
   UnavailableError,
   UnexpectedAnswerError,
   UnreachableError,
   WrongTokenError,
+} from "./call-error.ts";
+export type { Deadlines } from "./deadlines.ts";
+export type { DraftOrDrafts, EventStore, ReadOptions, Receipt, ReceiptOf } from "./event-store.ts";
+export type { Clock } from "./fetch-transport/clock.ts";
+export type { FetchTransportOptions, TryTimeouts } from "./fetch-transport/fetch-options.ts";
+export { fetchTransport } from "./fetch-transport/fetch-transport.ts";
+export { MemoryEventStore, type MemoryEventStoreOptions } from "./memory-event-store.ts";
+export { storedRow } from "./row.ts";
+export {
+  InterruptedAppendError,
+  InvalidReadError,
+  QuarantinedError,
+  type QuarantinedRow,
 } from "./store-error.ts";
 export { TinybirdEventStore, type TinybirdEventStoreOptions } from "./tinybird-event-store.ts";
-export type { IngestAnswer, QueryParameters, Transport } from "./transport.ts";
-export { type Deadlines, type ZodBirdClient, zodBirdTransport } from "./zod-bird-transport.ts";
+export type { CallOptions, IngestAnswer, QueryParameters, Transport } from "./transport.ts";
+export { type ZodBirdClient, zodBirdTransport } from "./zod-bird-transport.ts";

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from "@audit/events";
+import { UnexpectedAnswerError } from "./call-error.ts";
 import { mergeDoubles } from "./merge-doubles.ts";
 import type { PlacedEvent } from "./row.ts";
-import { UnexpectedAnswerError } from "./store-error.ts";
 
 /** Gives at most `size` events that come after a place, in the order that places have. */
 export type FetchPage = (

@@ -11,16 +11,12 @@ import {
 import { assertMethods, assertPositive } from "./assert-option.ts";
 import { assertReadable } from "./assert-readable.ts";
 import { batches } from "./batches.ts";
+import { UnexpectedAnswerError } from "./call-error.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
 import type { DraftOrDrafts, EventStore, ReadOptions, ReceiptOf } from "./event-store.ts";
 import { readPages } from "./read-pages.ts";
 import { decodeRow, encodeRow, type PlacedEvent, type Row } from "./row.ts";
-import {
-  InterruptedAppendError,
-  QuarantinedError,
-  type QuarantinedRow,
-  UnexpectedAnswerError,
-} from "./store-error.ts";
+import { InterruptedAppendError, QuarantinedError, type QuarantinedRow } from "./store-error.ts";
 import type { QueryParameters, Transport } from "./transport.ts";
 
 /** Names of the data project's parts that the store uses. */

@@ -7,6 +7,12 @@ export interface IngestAnswer {
 /** Parameters of a pipe; lists travel as JSON text. */
 export type QueryParameters = Readonly<Record<string, string | number>>;
 
+/** What may come with a call. */
+export interface CallOptions {
+  /** Ends the wait for the call: it rejects with an `AbortedError`, at once. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The two things that a store asks of Tinybird. All IO of this package goes through it. */
 export interface Transport {
   /**
@@ -16,7 +22,12 @@ export interface Transport {
   ingest(
     datasource: string,
     rows: readonly Readonly<Record<string, unknown>>[],
+    options?: CallOptions,
   ): Promise<IngestAnswer>;
   /** Gives the rows of a pipe's endpoint, as they come. */
-  query(pipe: string, parameters: QueryParameters): Promise<readonly unknown[]>;
+  query(
+    pipe: string,
+    parameters: QueryParameters,
+    options?: CallOptions,
+  ): Promise<readonly unknown[]>;
 }
