@@ -80,11 +80,15 @@ describe("RequestBudget", () => {
 
   test("makes nobody wait longer than the limit asks for", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 400 }), (limit, many) => {
-        const budget = new RequestBudget(limit);
-        const moments = Array.from({ length: many }, () => budget.reserve("a", 0, forever));
-        expect(moments.at(-1)).toBe(Math.floor((many - 1) / limit) * 1_000);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 400 }),
+        (limit, many) => {
+          const budget = new RequestBudget(limit);
+          const moments = Array.from({ length: many }, () => budget.reserve("a", 0, forever));
+          expect(moments.at(-1)).toBe(Math.floor((many - 1) / limit) * 1_000);
+        },
+      ),
     );
   });
 });

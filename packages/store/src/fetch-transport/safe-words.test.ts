@@ -9,6 +9,8 @@ describe("safeWords", () => {
     ["1 of 11 at 1", { size: 1 }, "<size> of 11 at <size>"],
     ["monitor:12 monitor:1", { a: "monitor:1", b: "monitor:12" }, "<b> <a>"],
     ["near 'it\\'s'", { name: "it's" }, undefined],
+    ["Cannot parse 'it\\'s of a row' (just 'it') at 3", {}, "Cannot parse '…' (just '…') at 3"],
+    ["near 'cut off <a>", { a: "a1" }, "near '…'"],
     ["two\n  lines", { name: "" }, "two lines"],
   ])("of %j and %j are %j", (words, parameters, safe) => {
     expect(safeWords(words, parameters)).toBe(safe);
