@@ -37,6 +37,8 @@ describe("boundaries", () => {
     ["packages/projections/src/a.ts", 'export const a = fetch("");'],
     ["packages/store/src/a.ts", 'import "@audit/tinybird-embedded";'],
     ["packages/store/src/a.ts", 'import "node:fs";'],
+    ["packages/store/src/a.ts", 'import "./spool/frame.ts";'],
+    ["packages/store/src/spool/a.ts", 'import "@audit/tinybird-embedded";'],
     ["packages/store/src/a.ts", 'import type { Tinybird } from "@chronark/zod-bird";'],
     ["packages/tinybird-embedded/src/a.ts", 'import "@audit/events";'],
     ["packages/incident-service/src/a.ts", 'import "@audit/store";'],
@@ -47,6 +49,7 @@ describe("boundaries", () => {
   test.each([
     ["packages/projections/src/a.ts", 'import "@audit/events";'],
     ["packages/store/src/contract/a.ts", 'import "node:assert/strict";'],
+    ["packages/store/src/spool/a.ts", 'import "node:fs";'],
     ["packages/store/src/a.test.ts", 'import "@audit/tinybird-embedded";'],
     ["packages/incident-service/src/a.ts", 'import "node:crypto";'],
   ])("let %s have %s", async (file, text) => {

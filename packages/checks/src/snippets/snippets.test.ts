@@ -15,6 +15,7 @@ const packages = [
   "projections/testing",
   "store",
   "store/contract",
+  "store/spool",
   "incident-service",
   "tinybird-embedded",
 ];

@@ -1,0 +1,100 @@
+import { isPlainObject } from "@audit/events";
+import { batches } from "../batches.ts";
+import type { Row } from "../row.ts";
+import { UnexpectedAnswerError } from "../store-error.ts";
+import { dataProject } from "../tinybird-event-store.ts";
+import type { Transport } from "../transport.ts";
+
+/** Where rows go, and what is done with those that Tinybird does not take. */
+export interface SendOptions {
+  readonly transport: Transport;
+  readonly datasource: string;
+  /** Keeps rows that are refused for good. `first` is the place of the first of them in the list. */
+  readonly setAside: (code: string, rows: readonly Row[], first: number) => Promise<void>;
+}
+
+/**
+ * Sends rows in their order, and gives how many Tinybird has acknowledged.
+ *
+ * What it refuses is sent again in halves, so that one row does not take the others with it; once two
+ * single rows were refused and no part was accepted, it is not the rows that differ, and all of them
+ * are set aside as they are.
+ *
+ * @throws whatever the transport throws, unless it is a refusal: then nothing is known of the rows
+ */
+export async function sendRows(rows: readonly Row[], options: SendOptions): Promise<number> {
+  let sent = 0;
+  let first = 0;
+  for (const batch of batches(rows)) {
+    sent += await sendBatch(batch, first, options);
+    first += batch.length;
+  }
+  return sent;
+}
+
+async function sendBatch(batch: readonly Row[], place: number, options: SendOptions) {
+  let sent = 0;
+  let isAnyAccepted = false;
+  let refusedAlone = 0;
+  const waiting = [{ rows: batch, first: place }];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    const { rows, first } = part;
+    const isHopeless = !isAnyAccepted && refusedAlone >= 2;
+    const code = isHopeless ? "refused" : await refusalOf(rows, first, options);
+    if (typeof code === "number") {
+      isAnyAccepted = true;
+      sent += code;
+    } else if (rows.length === 1 || isHopeless) {
+      refusedAlone += 1;
+      await options.setAside(code, rows, first);
+    } else {
+      const half = Math.ceil(rows.length / 2);
+      waiting.push({ rows: rows.slice(half), first: first + half });
+      waiting.push({ rows: rows.slice(0, half), first });
+    }
+  }
+  return sent;
+}
+
+/** Gives how many rows were accepted, or the code of a refusal of all of them. */
+async function refusalOf(rows: readonly Row[], first: number, options: SendOptions) {
+  const { transport, datasource, setAside } = options;
+  const answer = await transport.ingest(datasource, rows).catch((cause: unknown) => {
+    if (isRefusedForGood(cause)) return undefined;
+    throw cause;
+  });
+  if (answer === undefined) return "refused";
+  const { successfulRows, quarantinedRows } = answer;
+  if (successfulRows + quarantinedRows !== rows.length)
+    throw new UnexpectedAnswerError(
+      `drain to "${datasource}"`,
+      `count ${rows.length} rows: it counts ${successfulRows + quarantinedRows}`,
+    );
+  if (quarantinedRows > 0) {
+    const uids = await quarantinedUids(transport, rows);
+    const found = rows.filter(({ uid }) => uids.has(uid));
+    // Those that were accepted may be set aside with the others: their uids make them one event.
+    await setAside("quarantined", found.length === quarantinedRows ? found : rows, first);
+  }
+  return successfulRows;
+}
+
+async function quarantinedUids(transport: Transport, rows: readonly Row[]): Promise<Set<unknown>> {
+  try {
+    const uids = JSON.stringify(rows.map(({ uid }) => uid));
+    const found = await transport.query(dataProject.quarantine, { uids });
+    return new Set(found.map((row) => (isPlainObject(row) ? row.quarantined_uid : undefined)));
+  } catch {
+    // Which ones they are could not be had: all of them are set aside.
+    return new Set();
+  }
+}
+
+/**
+ * Whether the same rows would be refused again. A token or a data source that Tinybird does not know
+ * is not the rows' fault: they wait until it is put right.
+ */
+function isRefusedForGood(cause: unknown): boolean {
+  if (!(cause instanceof Error && "code" in cause && cause.code === "refused")) return false;
+  return !("status" in cause) || [400, 413, 422].includes(Number(cause.status));
+}

@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { findFrame, readFrame } from "./frame.ts";
+import { readSent } from "./sent-position.ts";
+import { bytesOf, ifMissing, listSpool } from "./spool-files.ts";
+
+/** What a spool holds and how it fares. */
+export interface SpoolState {
+  /** Events that wait to be sent, of all processes. */
+  readonly events: number;
+  /** Bytes of these. */
+  readonly bytes: number;
+  /** Ms since the oldest of these was added; 0 if there is none. */
+  readonly age: number;
+  /** Bytes of all files, which stay under `maximumBytes`. */
+  readonly diskBytes: number;
+  /** Events in files of their own as Tinybird refuses them for good, by the code of the refusal. */
+  readonly setAside: Readonly<Record<string, number>>;
+  /** Files with bytes that are not what was written. */
+  readonly corruptFiles: number;
+  /** What this process saw since it opened the spool. */
+  readonly sinceOpen: {
+    readonly sent: number;
+    /** Records that were cut, as their writer ended while it wrote them. */
+    readonly torn: number;
+    readonly failedDrains: number;
+    /** The last failure; absent once a drain has ended well. */
+    readonly failure?: { readonly code: string; readonly at: number };
+    /** Adds that were rejected as the spool or the disk was full. */
+    readonly full: number;
+  };
+  /** Whether adds are rejected until it is opened again. */
+  readonly isBroken: boolean;
+}
+
+interface Scan {
+  bytes: number;
+  events: number;
+}
+
+/** Counts what waits in a directory. What it has counted once it does not read again. */
+export class DepthCounter {
+  readonly #directory: string;
+  #scans = new Map<string, Scan>();
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  async count(now: number): Promise<Omit<SpoolState, "sinceOpen" | "isBroken">> {
+    const { segments, all, aside, corrupt } = await listSpool(this.#directory);
+    const scans = new Map<string, Scan>();
+    let events = 0;
+    let bytes = 0;
+    let oldest: number | undefined;
+    for (const { path } of segments) {
+      const file = await readFile(path).catch(ifMissing(() => Buffer.alloc(0)));
+      const scan = scanFrom(file, this.#scans.get(path) ?? { bytes: 0, events: 0 });
+      scans.set(path, scan);
+      const sent = await readSent(path);
+      events += Math.max(0, scan.events - sent.events);
+      bytes += Math.max(0, scan.bytes - sent.bytes);
+      if (scan.bytes > sent.bytes) oldest ??= firstTime(file, sent.bytes);
+    }
+    this.#scans = scans;
+    const setAside: Record<string, number> = {};
+    for (const { code, rows } of aside) setAside[code] = (setAside[code] ?? 0) + rows;
+    return {
+      events,
+      bytes,
+      age: oldest === undefined ? 0 : Math.max(0, now - oldest),
+      diskBytes: await bytesOf(all),
+      setAside,
+      corruptFiles: corrupt.length,
+    };
+  }
+}
+
+function scanFrom(file: Buffer, from: Scan): Scan {
+  let { bytes: at, events } = from;
+  while (at < file.length) {
+    const frame = readFrame(file, at);
+    const next = frame.kind === "whole" ? frame.end : findFrame(file, at);
+    if (next < 0) break;
+    if (frame.kind === "whole") events += frame.rows;
+    at = next;
+  }
+  return { bytes: at, events };
+}
+
+function firstTime(file: Buffer, at: number): number | undefined {
+  const frame = readFrame(file, at);
+  return frame.kind === "whole" ? frame.at : undefined;
+}
