@@ -21,6 +21,7 @@ export interface Answer {
 
 /** A server that takes rows, and fails as it is told. */
 export interface FaultyTinybird {
+  readonly url: string;
   readonly transport: Transport;
   /** The uids it has taken, in the order in which they came. */
   readonly uids: string[];
@@ -57,6 +58,7 @@ export async function startFaultyTinybird(): Promise<FaultyTinybird> {
   // Safe: a server that listens on TCP has such an address.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const faulty: FaultyTinybird = {
+    url,
     transport: transportTo(url),
     uids: [],
     requests: [],

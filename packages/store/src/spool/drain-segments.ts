@@ -43,29 +43,27 @@ export interface DrainSegmentsOptions {
 const batchRows = 5_000;
 const batchBytes = 3_000_000;
 
-/** Sends what every segment holds, in order, again and again until there is nothing more. */
+/**
+ * Sends what every segment holds that is there, in order. Segments that are begun meanwhile wait for the
+ * next drain: else one beside a busy writer would never end.
+ */
 export async function drainSegments(options: DrainSegmentsOptions): Promise<void> {
-  for (let isMore = true; isMore; ) {
-    isMore = false;
-    const { segments } = await listSpool(options.directory);
-    for (const segment of segments) {
-      if (options.signal?.aborted) return;
-      isMore = (await drainSegment(segment, options)) || isMore;
-    }
+  const { segments } = await listSpool(options.directory);
+  for (const segment of segments) {
+    if (options.signal?.aborted) return;
+    await drainSegment(segment, options);
   }
 }
 
-/** Gives whether there was anything to send. */
-async function drainSegment(segment: Segment, options: DrainSegmentsOptions): Promise<boolean> {
+async function drainSegment(segment: Segment, options: DrainSegmentsOptions): Promise<void> {
   const { path } = segment;
   // Before it is read: who writes it now may have ended it when it has been read.
   const reading = await howToRead(segment, options);
-  let position = options.unwritten.get(path) ?? (await readSent(path));
-  let isMore = false;
+  const [written, unwritten] = [await readSent(path), options.unwritten.get(path)];
+  let position = unwritten !== undefined && unwritten.bytes > written.bytes ? unwritten : written;
   const batch = new Batch();
   const flush = async () => {
     if (batch.end > position.bytes) {
-      isMore = true;
       await batch.send(path, options);
       position = { bytes: batch.end, events: position.events + batch.events };
       await remember(path, position, options);
@@ -73,7 +71,7 @@ async function drainSegment(segment: Segment, options: DrainSegmentsOptions): Pr
     batch.clear();
   };
   for await (const part of readSegment(path, { ...reading, from: position.bytes })) {
-    if (options.signal?.aborted) return isMore;
+    if (options.signal?.aborted) return;
     if (part.kind !== "rows") {
       await flush();
       if (part.kind === "corrupt") {
@@ -94,7 +92,6 @@ async function drainSegment(segment: Segment, options: DrainSegmentsOptions): Pr
     await rm(sentPath(path), { force: true });
     options.unwritten.delete(path);
   }
-  return isMore;
 }
 
 async function howToRead(

@@ -18,7 +18,7 @@ export interface DrainSpoolOptions {
  * Sends what a spool holds, from any process: a cron job, a command, the process that comes after a
  * crash. Others may add to it meanwhile.
  *
- * Ends when nothing is left or with the first failure, and never rejects for one: see the result's
+ * Ends when what was there at its start is sent, or with the first failure, and never rejects for one: see the result's
  * `outcome`. A directory that is not there is empty. Rows may arrive twice, always with the same `uid`.
  *
  * @throws {InvalidOptionError} when `transport` is no Transport

@@ -7,7 +7,7 @@ import { errorCode, ifMissing, listSpool, presencePath } from "./spool-files.ts"
 /** What a drain did, and how it ended. */
 export interface DrainResult extends Readonly<DrainCounts> {
   /**
-   * `empty`: nothing is left to send, `failed`: what is left stays for the next drain, `held`: another
+   * `empty`: nothing is left of what was there at its start, `failed`: what is left stays for the next drain, `held`: another
    * one drains, in this process or another one, `stopped`: the spool was closed meanwhile.
    */
   readonly outcome: "empty" | "failed" | "held" | "stopped";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { row } from "../../test/spool-folder.ts";
+import { row } from "../../test/spool-row.ts";
 import { decodeRows, encodeFrame, findFrame, readFrame } from "./frame.ts";
 
 const at = 1_700_000_000_000;

@@ -49,7 +49,7 @@ export interface Spool {
   /** Reads what waits, of all processes, and what went wrong. */
   state(): Promise<SpoolState>;
   /**
-   * Sends what waits in order, until nothing does or with the first failure. Never rejects for one: see
+   * Sends in order what waits now, and ends with the first failure. Never rejects for one: see
    * the result's `outcome`.
    */
   drain(): Promise<DrainResult>;
