@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import type { Row } from "../row.ts";
 
 /** `#`, bytes of the body, rows, ms since epoch, checksum of the body, checksum of what stands before it; hexadecimal. */
-const prefixBytes = "#00000000 00000000 000000000000 00000000 00000000\n".length;
+export const prefixBytes = "#00000000 00000000 000000000000 00000000 00000000\n".length;
 const newline = 0x0a;
 const hash = 0x23;
 
@@ -35,22 +35,30 @@ export function encodeFrame(rows: readonly Row[], at: number): Buffer {
 
 /** Reads the frame that begins at a place before the end of the buffer. */
 export function readFrame(file: Buffer, place: number): FrameRead {
-  const prefix = file.subarray(place, place + prefixBytes);
-  const start = prefix.toString("latin1", 0, prefixBytes - 9);
-  const isWhole =
-    prefix.length === prefixBytes &&
-    prefix.toString("latin1", prefixBytes - 9) === `${hex(crc32(start), 8)}\n`;
-  // The length can be trusted only if its own checksum holds; otherwise a flipped bit would look like a torn end.
-  if (!isWhole) return { kind: couldBeTorn(prefix, prefixBytes) ? "torn" : "corrupt" };
-  const [bytes = 0, rows = 0, at = 0, checksum = 0] = start
-    .slice(1)
-    .split(" ")
-    .map((digits) => Number.parseInt(digits, 16));
+  const prefix = readPrefix(file, place);
+  if (prefix === undefined) {
+    const found = file.subarray(place, place + prefixBytes);
+    return { kind: couldBeTorn(found, prefixBytes) ? "torn" : "corrupt" };
+  }
+  const { bytes, rows, at, checksum } = prefix;
   const from = place + prefixBytes;
   const body = file.subarray(from, from + bytes);
   if (body.length === bytes && crc32(body) === checksum)
     return { kind: "whole", body, rows, at, end: from + bytes };
   return { kind: couldBeTorn(body, bytes) ? "torn" : "corrupt" };
+}
+
+/** Gives what a frame says of itself. Its length can be trusted: otherwise a flipped bit would look like a torn end. */
+export function readPrefix(file: Buffer, place: number) {
+  const prefix = file.toString("latin1", place, place + prefixBytes);
+  const start = prefix.slice(0, -9);
+  if (prefix.length !== prefixBytes || !prefix.endsWith(`${hex(crc32(start), 8)}\n`))
+    return undefined;
+  const numbers = start.slice(1).split(" ");
+  const [bytes = 0, rows = 0, at = 0, checksum = 0] = numbers.map((digits) =>
+    Number.parseInt(digits, 16),
+  );
+  return { bytes, rows, at, checksum };
 }
 
 /** Gives the place of the first whole frame after a place; -1 if there is none. */

@@ -57,7 +57,8 @@ export async function* readSegment(
   }
 }
 
-async function readFrom(path: string, from: number, to?: number): Promise<Buffer> {
+/** Gives the bytes of a file between two places, as far as it goes; none of one that is not there. */
+export async function readFrom(path: string, from: number, to?: number): Promise<Buffer> {
   const file = await open(path, "r").catch(ifMissing(() => undefined));
   if (file === undefined) return Buffer.alloc(0);
   try {

@@ -5,6 +5,10 @@ import { UnexpectedAnswerError } from "../store-error.ts";
 import { dataProject } from "../tinybird-event-store.ts";
 import type { Transport } from "../transport.ts";
 
+// Halving finds a dozen bad rows before the first good one within these; more would flood a Tinybird
+// that takes none.
+const hopelessAfter = 50;
+
 /** Where rows go, and what is done with those that Tinybird does not take. */
 export interface SendOptions {
   readonly transport: Transport;
@@ -16,9 +20,8 @@ export interface SendOptions {
 /**
  * Sends rows in their order, and gives how many Tinybird has acknowledged.
  *
- * What it refuses is sent again in halves, so that one row does not take the others with it; once two
- * single rows were refused and no part was accepted, it is not the rows that differ, and all of them
- * are set aside as they are.
+ * What it refuses is sent again in halves, so that one row does not take the others with it; where
+ * that finds none that it takes, all of them are set aside as they are.
  *
  * @throws whatever the transport throws, unless it is a refusal: then nothing is known of the rows
  */
@@ -35,19 +38,20 @@ export async function sendRows(rows: readonly Row[], options: SendOptions): Prom
 async function sendBatch(batch: readonly Row[], place: number, options: SendOptions) {
   let sent = 0;
   let isAnyAccepted = false;
-  let refusedAlone = 0;
+  let refusals = 0;
   const waiting = [{ rows: batch, first: place }];
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     const { rows, first } = part;
-    const isHopeless = !isAnyAccepted && refusedAlone >= 2;
+    const isHopeless = !isAnyAccepted && refusals >= hopelessAfter;
     const code = isHopeless ? "refused" : await refusalOf(rows, first, options);
     if (typeof code === "number") {
       isAnyAccepted = true;
       sent += code;
-    } else if (rows.length === 1 || isHopeless) {
-      refusedAlone += 1;
-      await options.setAside(code, rows, first);
-    } else {
+      continue;
+    }
+    refusals += 1;
+    if (rows.length === 1 || isHopeless) await options.setAside(code, rows, first);
+    else {
       const half = Math.ceil(rows.length / 2);
       waiting.push({ rows: rows.slice(half), first: first + half });
       waiting.push({ rows: rows.slice(0, half), first });

@@ -2,13 +2,13 @@ import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 const names = {
-  segment: /^(\d{13}-[0-9a-f]{8})-(\d{6})\.log$/,
-  sent: /^(\d{13}-[0-9a-f]{8}-\d{6})\.sent$/,
+  segment: /^(\d{13}-[0-9a-f]{8})-(\d{12})\.log$/,
+  sent: /^(\d{13}-[0-9a-f]{8}-\d{12})\.sent$/,
   presence: /^(\d{13}-[0-9a-f]{8})\.sock$/,
-  lock: /^drain-(\d{9})\.lock$/,
+  lock: /^drain-(\d{15})\.lock$/,
   unlinked: /^[0-9a-f]{16}\.bind$/,
-  aside: /^\d{13}-[0-9a-f]{8}-\d{6}\.\d+-\d+\.(\d+)\.(\w+)\.aside$/,
-  corrupt: /^\d{13}-[0-9a-f]{8}-\d{6}\.\d+\.corrupt$/,
+  aside: /^\d{13}-[0-9a-f]{8}-\d{12}\.\d+-\d+\.(\d+)\.(\w+)\.aside$/,
+  corrupt: /^\d{13}-[0-9a-f]{8}-\d{12}\.\d+\.corrupt$/,
 } as const;
 
 /** A file of frames. */
@@ -87,7 +87,7 @@ export async function listSpool(directory: string): Promise<SpoolFiles> {
 
 /** Gives the path of a writer's segment. */
 export function segmentPath(directory: string, writer: string, number: number): string {
-  return join(directory, `${writer}-${String(number).padStart(6, "0")}.log`);
+  return join(directory, `${writer}-${String(number).padStart(12, "0")}.log`);
 }
 
 /** Gives the path of what is remembered to have been sent of a segment. */
@@ -102,7 +102,7 @@ export function presencePath(directory: string, writer: string): string {
 
 /** Gives the path of a generation of the drain lock. */
 export function lockPath(directory: string, generation: number): string {
-  return join(directory, `drain-${String(generation).padStart(9, "0")}.lock`);
+  return join(directory, `drain-${String(generation).padStart(15, "0")}.lock`);
 }
 
 /** Gives the bytes of files that are still there. */

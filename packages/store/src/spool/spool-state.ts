@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { findFrame, readFrame } from "./frame.ts";
+import { findFrame, prefixBytes, readFrame, readPrefix } from "./frame.ts";
+import { readFrom } from "./read-segment.ts";
 import { readSent } from "./sent-position.ts";
-import { bytesOf, ifMissing, listSpool } from "./spool-files.ts";
+import { bytesOf, listSpool } from "./spool-files.ts";
 
 /** What a spool holds and how it fares. */
 export interface SpoolState {
@@ -53,13 +53,13 @@ export class DepthCounter {
     let bytes = 0;
     let oldest: number | undefined;
     for (const { path } of segments) {
-      const file = await readFile(path).catch(ifMissing(() => Buffer.alloc(0)));
-      const scan = scanFrom(file, this.#scans.get(path) ?? { bytes: 0, events: 0 });
+      const before = this.#scans.get(path) ?? { bytes: 0, events: 0 };
+      const scan = scanOn(before, await readFrom(path, before.bytes));
       scans.set(path, scan);
       const sent = await readSent(path);
       events += Math.max(0, scan.events - sent.events);
       bytes += Math.max(0, scan.bytes - sent.bytes);
-      if (scan.bytes > sent.bytes) oldest ??= firstTime(file, sent.bytes);
+      if (scan.bytes > sent.bytes) oldest ??= await timeAt(path, sent.bytes);
     }
     this.#scans = scans;
     const setAside: Record<string, number> = {};
@@ -75,19 +75,21 @@ export class DepthCounter {
   }
 }
 
-function scanFrom(file: Buffer, from: Scan): Scan {
-  let { bytes: at, events } = from;
-  while (at < file.length) {
-    const frame = readFrame(file, at);
-    const next = frame.kind === "whole" ? frame.end : findFrame(file, at);
+/** Counts on, with what came after what was counted. */
+function scanOn(before: Scan, more: Buffer): Scan {
+  let at = 0;
+  let events = before.events;
+  while (at < more.length) {
+    const frame = readFrame(more, at);
+    const next = frame.kind === "whole" ? frame.end : findFrame(more, at);
     if (next < 0) break;
     if (frame.kind === "whole") events += frame.rows;
     at = next;
   }
-  return { bytes: at, events };
+  return { bytes: before.bytes + at, events };
 }
 
-function firstTime(file: Buffer, at: number): number | undefined {
-  const frame = readFrame(file, at);
-  return frame.kind === "whole" ? frame.at : undefined;
+/** Gives when the frame at a place was added. */
+async function timeAt(path: string, place: number): Promise<number | undefined> {
+  return readPrefix(await readFrom(path, place, place + prefixBytes), 0)?.at;
 }
