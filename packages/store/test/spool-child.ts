@@ -3,9 +3,10 @@ import { openSpool, SpoolFullError } from "../src/spool.ts";
 import { transportTo } from "./faulty-tinybird.ts";
 import { row } from "./spool-row.ts";
 
-const [directory = "", url = "", first = "1", limit = "0", ending = ""] = process.argv.slice(2);
+const [directory = "", url = "", first = "1", limit = "0", ending = "", size = "4000"] =
+  process.argv.slice(2);
 // Small segments, so that ends of segments are among the moments of a kill.
-const segmentBytes = 4_000;
+const segmentBytes = Number(size);
 const spool = await openSpool({
   directory,
   transport: transportTo(url),

@@ -32,7 +32,7 @@ describe.skipIf(!canMount)("a spool on a full disk", () => {
         import.meta.resolve("tsx"),
         main,
       ];
-      const args = ["/mnt/spool", tinybird.url, "1", "3000", "drain"];
+      const args = ["/mnt/spool", tinybird.url, "1", "3000", "drain", "150000"];
       const child = spawn(
         "unshare",
         ["-rm", "sh", "-c", inSmallFileSystem, "sh", ...node, ...args],

@@ -167,25 +167,28 @@ describe("openSpool", () => {
 });
 
 describe("a spool that is full", () => {
-  test("refuses what does not fit, keeps nothing of it, and takes rows again once some are sent", async () => {
-    const spool = await start({ maximumBytes: 4_000 });
-    const settled = await Promise.allSettled(
-      numbers(1, 40).map((number) => spool.add([row(number)])),
-    );
-    const kept = settled.filter(({ status }) => status === "fulfilled").length;
-    expect(kept).toBeGreaterThan(5);
-    expect(kept).toBeLessThan(40);
-    const error = await spool.add([row(41)]).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ code: "spool_full", limit: "maximum_bytes" });
-    expect(String(error)).not.toMatch(/s3cret|monitor/);
-    const { diskBytes, events, sinceOpen } = await spool.state();
-    expect(diskBytes).toBeLessThanOrEqual(4_000);
-    expect([events, sinceOpen.full]).toEqual([kept, 41 - kept]);
-    await spool.drain();
-    await spool.add([row(42)]);
-    await spool.drain();
-    expect(tinybird.uids).toEqual([...uids(1, kept), uid(42)]);
-  });
+  test.each([4_000, 4_200, 4_400])(
+    "refuses what does not fit in %i, keeps nothing of it, and takes rows again once some are sent",
+    async (maximumBytes) => {
+      const spool = await start({ maximumBytes });
+      const settled = await Promise.allSettled(
+        numbers(1, 40).map((number) => spool.add([row(number)])),
+      );
+      const kept = settled.filter(({ status }) => status === "fulfilled").length;
+      expect(kept).toBeGreaterThan(5);
+      expect(kept).toBeLessThan(40);
+      const error = await spool.add([row(41)]).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: "spool_full", limit: "maximum_bytes" });
+      expect(String(error)).not.toMatch(/s3cret|monitor/);
+      const { diskBytes, events, sinceOpen } = await spool.state();
+      expect(diskBytes).toBeLessThanOrEqual(maximumBytes);
+      expect([events, sinceOpen.full]).toEqual([kept, 41 - kept]);
+      await spool.drain();
+      await spool.add([row(42)]);
+      await spool.drain();
+      expect(tinybird.uids).toEqual([...uids(1, kept), uid(42)]);
+    },
+  );
 });
 
 describe("a spool that cannot be written", () => {
