@@ -1,12 +1,48 @@
-import type { ReadOptions } from "./event-store.ts";
 import { InvalidReadError } from "./store-error.ts";
 
-/** Gives the workspace to read, after a look at what was asked for; any id that is a text can be read. */
-export function assertReadable(options: ReadOptions, ...ids: readonly unknown[]): string {
-  for (const id of ids)
-    if (typeof id !== "string" || id === "")
-      throw new InvalidReadError("id", 'be an entity, "<type>:<key>"');
-  const { workspaceId = "" } = options;
-  if (typeof workspaceId !== "string") throw new InvalidReadError("workspaceId", "be a text");
-  return workspaceId;
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** Lets a text pass that UTF-8 can carry: any other would be looked for under a name it does not have. */
+export function assertText(field: string, value: unknown, must = "be a text"): string {
+  if (typeof value !== "string") throw new InvalidReadError(field, must);
+  if (loneSurrogate.test(value)) throw new InvalidReadError(field, "be well-formed Unicode");
+  return value;
+}
+
+/** Lets a text pass that is not empty. */
+export function assertNonEmptyText(field: string, value: unknown, must: string): string {
+  if (value === "") throw new InvalidReadError(field, must);
+  return assertText(field, value, must);
+}
+
+/** Lets a whole number of ms pass. */
+export function assertMoment(field: string, value: unknown): number {
+  if (!Number.isSafeInteger(value))
+    throw new InvalidReadError(field, "be a whole number of milliseconds since the epoch");
+  return Number(value);
+}
+
+/** Lets one of some texts pass. */
+export function assertOneOf<Text extends string>(
+  field: string,
+  value: unknown,
+  texts: readonly Text[],
+): Text {
+  const found = texts.find((text) => text === value);
+  if (found === undefined)
+    throw new InvalidReadError(field, `be ${texts.map((text) => `"${text}"`).join(" or ")}`);
+  return found;
+}
+
+/** Lets a number of events pass, from 1 to a greatest one. */
+export function assertLimit(value: unknown, greatest?: number): number {
+  const count = Number.isSafeInteger(value) ? Number(value) : 0;
+  if (count < 1 || count > (greatest ?? count))
+    throw new InvalidReadError(
+      "limit",
+      greatest === undefined
+        ? "be a whole number, at least 1"
+        : `be a whole number from 1 to ${greatest}`,
+    );
+  return count;
 }

@@ -6,6 +6,13 @@ import type {
   DraftsNamed,
   Problem,
 } from "@audit/events";
+import type {
+  ActionNamed,
+  ReadAllOptions,
+  ReadOptions,
+  SearchOptions,
+  SearchPage,
+} from "./read-options.ts";
 
 /** What a store says of one draft. */
 export interface Receipt {
@@ -32,12 +39,6 @@ export type DraftOrDrafts<
   Names extends readonly A["name"][],
 > = DraftNamed<A, Name> | readonly [...DraftsNamed<A, Names>] | readonly DraftOf<A>[];
 
-/** Which workspace to read. */
-export interface ReadOptions {
-  /** Exactly this one. @defaultValue `""`, a workspace of its own */
-  readonly workspaceId?: string | undefined;
-}
-
 /** A log of typed events, kept in streams. */
 export interface EventStore<A extends AnyAction> {
   /** How often deprecated actions were appended all the same, by their names. */
@@ -56,13 +57,36 @@ export interface EventStore<A extends AnyAction> {
     drafts: DraftOrDrafts<A, Name, Names>,
   ): Promise<ReceiptOf<Names>>;
   /**
-   * Gives the whole stream of an entity in stream order (`timestamp`, then `uid`), each event once.
+   * Gives the stream of an entity in stream order (`timestamp`, then `uid`), each event once.
    *
-   * Reads page by page, as it is consumed. An entity without events gives an empty stream.
+   * Reads page by page, as it is consumed. An entity without events gives an empty stream. One `uid`
+   * with two contents is a conflict: both come out, the one recorded first in front.
    *
-   * @throws {InvalidReadError} when `id` is not a text
+   * @throws {InvalidReadError} naming the option and what must hold, when the first event is asked for
    */
-  read(id: string, options?: ReadOptions): AsyncIterable<AuditEvent<A>>;
+  read<Name extends A["name"] = A["name"]>(
+    id: string,
+    options?: ReadOptions<Name>,
+  ): AsyncIterable<AuditEvent<ActionNamed<A, Name>>>;
+  /** Gives the streams of a fleet, one after the other by `id`, each as {@link read} does. */
+  readMany<Name extends A["name"] = A["name"]>(
+    ids: readonly string[],
+    options?: ReadAllOptions<Name>,
+  ): AsyncIterable<AuditEvent<ActionNamed<A, Name>>>;
   /** Gives all streams of a workspace, one after the other by `id`, each as {@link read} does. */
-  readAll(options?: ReadOptions): AsyncIterable<AuditEvent<A>>;
+  readAll<Name extends A["name"] = A["name"]>(
+    options?: ReadAllOptions<Name>,
+  ): AsyncIterable<AuditEvent<ActionNamed<A, Name>>>;
+  /**
+   * Gives a page of the events of a workspace that all filters hold for, each once, by `timestamp`,
+   * then `uid`, then `id`.
+   *
+   * A page begins exactly behind the one before, whatever was appended in between: nothing is skipped
+   * or comes twice. What takes a place that was passed already is not seen; search again for it.
+   *
+   * @throws {InvalidReadError} naming the option and what must hold
+   */
+  search<Name extends A["name"] = A["name"]>(
+    options?: SearchOptions<Name>,
+  ): Promise<SearchPage<ActionNamed<A, Name>>>;
 }

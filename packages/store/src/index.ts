@@ -14,11 +14,18 @@ export {
   WrongTokenError,
 } from "./call-error.ts";
 export type { Deadlines } from "./deadlines.ts";
-export type { DraftOrDrafts, EventStore, ReadOptions, Receipt, ReceiptOf } from "./event-store.ts";
+export type { DraftOrDrafts, EventStore, Receipt, ReceiptOf } from "./event-store.ts";
 export type { Clock } from "./fetch-transport/clock.ts";
 export type { FetchTransportOptions, TryTimeouts } from "./fetch-transport/fetch-options.ts";
 export { fetchTransport } from "./fetch-transport/fetch-transport.ts";
 export { MemoryEventStore, type MemoryEventStoreOptions } from "./memory-event-store.ts";
+export type {
+  ActionNamed,
+  ReadAllOptions,
+  ReadOptions,
+  SearchOptions,
+  SearchPage,
+} from "./read-options.ts";
 export { storedRow } from "./row.ts";
 export {
   InterruptedAppendError,

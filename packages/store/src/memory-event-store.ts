@@ -6,15 +6,28 @@ import {
   type Catalog,
   compareEvents,
   createWriter,
+  type Position,
   type RecordedEvent,
   type Writer,
   type WriterOptions,
 } from "@audit/events";
 import { assertMethods } from "./assert-option.ts";
-import { assertReadable } from "./assert-readable.ts";
+import { compareUtf8 } from "./compare-utf8.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
-import type { DraftOrDrafts, EventStore, ReadOptions, ReceiptOf } from "./event-store.ts";
-import { readPages } from "./read-pages.ts";
+import type { DraftOrDrafts, EventStore, ReceiptOf } from "./event-store.ts";
+import { isInRange, rangeQuery } from "./range-query.ts";
+import type {
+  ActionNamed,
+  ReadAllOptions,
+  ReadOptions,
+  SearchOptions,
+  SearchPage,
+} from "./read-options.ts";
+import { type PlacedFacts, readPages } from "./read-pages.ts";
+import { writeCursor } from "./search-cursor.ts";
+import { isFound, searchQuery } from "./search-query.ts";
+import { fleetIds, type StreamQuery, streamQuery } from "./stream-query.ts";
+import { takeEvents, takePage } from "./take-events.ts";
 
 /** What a {@link MemoryEventStore} is made of. */
 export interface MemoryEventStoreOptions<A extends AnyAction> {
@@ -58,20 +71,62 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
     return receiptsFor<Names>(drafts, events, this.#writer);
   }
 
-  async *read(id: string, options: ReadOptions = {}): AsyncGenerator<AuditEvent<A>> {
-    const workspaceId = assertReadable(options, id);
-    const events = this.#workspaces.get(workspaceId)?.get(id) ?? [];
-    const ordered = [...events].sort(compareEvents);
-    const page = ordered.map((event) => ({ event, timestamp: String(event.timestamp) }));
-    // A copy, so that nobody who reads holds what is stored.
-    for await (const event of readPages(async () => page, page.length + 1))
-      yield this.#catalog.decode(structuredClone(event));
+  read<Name extends A["name"] = A["name"]>(
+    id: string,
+    options: ReadOptions<Name> = {},
+  ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
+    return this.#read<Name>(() => [streamQuery(this.#catalog, id, options)]);
   }
 
-  async *readAll(options: ReadOptions = {}): AsyncGenerator<AuditEvent<A>> {
-    const workspaceId = assertReadable(options);
-    const ids = [...(this.#workspaces.get(workspaceId)?.keys() ?? [])];
-    for (const id of ids.sort(compareUtf8)) yield* this.read(id, options);
+  readMany<Name extends A["name"] = A["name"]>(
+    ids: readonly string[],
+    options: ReadAllOptions<Name> = {},
+  ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
+    return this.#read<Name>(() => {
+      const range = rangeQuery(this.#catalog, options);
+      return fleetIds(ids).map((id) => ({ ...range, ...wholeStream, id }));
+    });
+  }
+
+  readAll<Name extends A["name"] = A["name"]>(
+    options: ReadAllOptions<Name> = {},
+  ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
+    return this.#read<Name>(() => {
+      const range = rangeQuery(this.#catalog, options);
+      const ids = [...(this.#workspaces.get(range.workspaceId)?.keys() ?? [])];
+      return ids.sort(compareUtf8).map((id) => ({ ...range, ...wholeStream, id }));
+    });
+  }
+
+  async search<Name extends A["name"] = A["name"]>(
+    options: SearchOptions<Name> = {},
+  ): Promise<SearchPage<ActionNamed<A, Name>>> {
+    const query = searchQuery(this.#catalog, options);
+    const streams = [...(this.#workspaces.get(query.workspaceId)?.values() ?? [])];
+    const found = streams.flat().filter((event) => isFound(event, query));
+    const { events, last } = await takePage(placesOf(found, query), query);
+    return {
+      events: events.map((event) => this.#decode<Name>(event)),
+      ...(last && { cursor: writeCursor(last, query.fingerprint) }),
+    };
+  }
+
+  async *#read<Name extends A["name"]>(
+    queries: () => readonly StreamQuery[],
+  ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
+    for (const query of queries()) {
+      const stream = this.#workspaces.get(query.workspaceId)?.get(query.id) ?? [];
+      const events = stream.filter((event) => isInRange(event, query));
+      for await (const event of takeEvents(placesOf(events, query), query))
+        yield this.#decode<Name>(event);
+    }
+  }
+
+  #decode<Name extends A["name"]>(event: RecordedEvent): AuditEvent<ActionNamed<A, Name>> {
+    // A copy, so that nobody who reads holds what is stored.
+    const decoded: unknown = this.#catalog.decode(structuredClone(event));
+    // Safe: only events of these names were let through, and `decode` gives the catalog's types.
+    return decoded as AuditEvent<ActionNamed<A, Name>>;
   }
 
   #stream(workspaceId: string, id: string): RecordedEvent[] {
@@ -83,11 +138,25 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
   }
 }
 
-/** Compares by code point, as ClickHouse's bytes of UTF-8 do; code units put emoji before U+E000. */
-function compareUtf8(a: string, b: string): number {
-  const left = Array.from(a);
-  const right = Array.from(b);
-  const index = left.findIndex((character, at) => character !== right[at]);
-  if (index === -1) return left.length - right.length;
-  return (left[index]?.codePointAt(0) ?? -1) - (right[index]?.codePointAt(0) ?? -1);
+const wholeStream = { backward: false, limit: Infinity } as const;
+
+/** Gives events by their places, each place once: forward or backward, from behind a place on. */
+function placesOf(
+  events: readonly RecordedEvent[],
+  { after, backward, signal }: Pick<StreamQuery, "after" | "backward" | "signal">,
+): AsyncGenerator<PlacedFacts> {
+  const sign = backward ? -1 : 1;
+  const start = after && { ...after, timestamp: Number(after.timestamp) };
+  const page = events
+    .filter((event) => start === undefined || sign * comparePlaces(event, start) > 0)
+    .sort((a, b) => sign * comparePlaces(a, b))
+    .map((event) => ({ event, timestamp: String(event.timestamp) }));
+  return readPages(async () => page, { pageSize: page.length + 1, signal });
+}
+
+function comparePlaces(
+  a: Position & { readonly id: string },
+  b: Position & { readonly id: string },
+): number {
+  return compareEvents(a, b) || compareUtf8(a.id, b.id);
 }

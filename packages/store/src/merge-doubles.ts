@@ -7,7 +7,7 @@ import { mergeCopies, type RecordedEvent } from "@audit/events";
 export function mergeDoubles(group: readonly RecordedEvent[]): readonly RecordedEvent[] {
   if (group.length < 2) return group;
   const facts: RecordedEvent[] = [];
-  for (const event of group) {
+  for (const event of [...group].sort(byRecording)) {
     let merged: RecordedEvent | undefined;
     const index = facts.findIndex((fact) => {
       merged = mergeCopies(fact, event);
@@ -16,5 +16,17 @@ export function mergeDoubles(group: readonly RecordedEvent[]): readonly Recorded
     if (merged === undefined) facts.push(event);
     else facts[index] = merged;
   }
-  return facts.sort((a, b) => a.recordedAt - b.recordedAt);
+  return facts;
+}
+
+/** Rows of one millisecond have no order in Tinybird: by their text, the same at every read. */
+function byRecording(a: RecordedEvent, b: RecordedEvent): number {
+  if (a.recordedAt !== b.recordedAt) return a.recordedAt - b.recordedAt;
+  const [left, right] = [rowText(a), rowText(b)];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function rowText({ raw }: RecordedEvent): string {
+  return raw === undefined ? "" : JSON.stringify(raw);
 }

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from "@audit/events";
 import { describe, expect, test } from "vitest";
-import { readPages } from "./read-pages.ts";
+import { type PlacedFacts, readPages } from "./read-pages.ts";
 import type { PlacedEvent } from "./row.ts";
 
 const placed = (timestamp: string, uid: string): PlacedEvent => ({
@@ -22,9 +22,10 @@ const placed = (timestamp: string, uid: string): PlacedEvent => ({
   } satisfies RecordedEvent,
 });
 
-async function collect(events: AsyncIterable<RecordedEvent>): Promise<string[]> {
+async function collect(places: AsyncIterable<PlacedFacts>): Promise<string[]> {
   const uids: string[] = [];
-  for await (const { uid, copies } of events) uids.push(`${uid}x${copies}`);
+  for await (const { facts } of places)
+    uids.push(...facts.map(({ uid, copies }) => `${uid}x${copies}`));
   return uids;
 }
 
@@ -36,12 +37,15 @@ describe("readPages", () => {
   );
 
   test.each([1, 2, 3, 5, 7, 39, 40, 41])("gives each event once with pages of %d", async (size) => {
-    const pages = readPages(async (after, count) => {
-      const from = stream.findIndex(
-        ({ timestamp }) => after === undefined || BigInt(timestamp) > BigInt(after.timestamp),
-      );
-      return from === -1 ? [] : stream.slice(from, from + count);
-    }, size);
+    const pages = readPages(
+      async (after, count) => {
+        const from = stream.findIndex(
+          ({ timestamp }) => after === undefined || BigInt(timestamp) > BigInt(after.timestamp),
+        );
+        return from === -1 ? [] : stream.slice(from, from + count);
+      },
+      { pageSize: size },
+    );
     expect(await collect(pages)).toEqual(
       Array.from({ length: 20 }, (_, index) => `u${String(index).padStart(2, "0")}x2`),
     );
@@ -49,10 +53,10 @@ describe("readPages", () => {
 
   test("ends with an error where a server gives the same page again and again", async () => {
     const same = [placed("1", "a"), placed("2", "b")];
-    await expect(collect(readPages(async () => same, 2))).rejects.toMatchObject({
+    await expect(collect(readPages(async () => same, { pageSize: 2 }))).rejects.toMatchObject({
       code: "unexpected_answer",
     });
-    await expect(collect(readPages(async () => same, 1))).rejects.toMatchObject({
+    await expect(collect(readPages(async () => same, { pageSize: 1 }))).rejects.toMatchObject({
       code: "unexpected_answer",
     });
   });

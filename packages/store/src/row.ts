@@ -30,11 +30,29 @@ export const rowColumns = [...textColumns, ...numberColumns];
 /** An event as Tinybird takes it: four fields are JSON text, what is absent is left to the column's default. */
 export type Row = Readonly<Partial<Record<(typeof rowColumns)[number], string | number>>>;
 
-/** An event with the place of its row, in the digits that the store has. */
-export interface PlacedEvent {
-  readonly event: RecordedEvent;
+/** Where an event stands in its workspace: no two events have one place, doubles and conflicts share it. */
+export interface Place {
+  readonly id: string;
   /** Ms since epoch as text: a number of ours does not hold every 64-bit integer. */
   readonly timestamp: string;
+  readonly uid: string;
+}
+
+/** An event with the timestamp of its row, in the digits that the store has. */
+export interface PlacedEvent {
+  readonly event: RecordedEvent;
+  /** As in {@link Place}. */
+  readonly timestamp: string;
+}
+
+/** Gives the place of an event. */
+export function placeOf({ event: { id, uid }, timestamp }: PlacedEvent): Place {
+  return { id, timestamp, uid };
+}
+
+/** Tells whether two places are one. */
+export function isSamePlace(a: Place, b: Place): boolean {
+  return a.id === b.id && a.uid === b.uid && a.timestamp === b.timestamp;
 }
 
 /** Gives the row of an event. `recorded_at` is the store's to set, so it is not in it. */

@@ -47,11 +47,14 @@ export class InterruptedAppendError extends AuditError<"append_interrupted"> {
   }
 }
 
-/** A stream or a workspace to read is not named as one can be. */
+/** What is to be read is not asked for as it can be. The message names the option, never its value. */
 export class InvalidReadError extends AuditError<"invalid_read"> {
   override readonly name = "InvalidReadError";
+  /** The option, `"limit"`, `"actions.0"`. */
+  readonly field: string;
 
   constructor(field: string, must: string) {
     super("invalid_read", `Cannot read as ${field} must ${must}`);
+    this.field = field;
   }
 }

@@ -5,18 +5,36 @@ import {
   catalog as builtInCatalog,
   type Catalog,
   createWriter,
+  type RecordedEvent,
   type Writer,
   type WriterOptions,
 } from "@audit/events";
 import { assertMethods, assertPositive } from "./assert-option.ts";
-import { assertReadable } from "./assert-readable.ts";
 import { batches } from "./batches.ts";
 import { UnexpectedAnswerError } from "./call-error.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
-import type { DraftOrDrafts, EventStore, ReadOptions, ReceiptOf } from "./event-store.ts";
-import { readPages } from "./read-pages.ts";
+import type { DraftOrDrafts, EventStore, ReceiptOf } from "./event-store.ts";
+import {
+  idBatches,
+  rangeParameters,
+  searchParameters,
+  streamParameters,
+} from "./query-parameters.ts";
+import { type RangeQuery, rangeQuery } from "./range-query.ts";
+import type {
+  ActionNamed,
+  ReadAllOptions,
+  ReadOptions,
+  SearchOptions,
+  SearchPage,
+} from "./read-options.ts";
+import { type Paging, type PlacedFacts, readPages } from "./read-pages.ts";
 import { decodeRow, encodeRow, type PlacedEvent, type Row } from "./row.ts";
+import { writeCursor } from "./search-cursor.ts";
+import { searchQuery } from "./search-query.ts";
 import { InterruptedAppendError, QuarantinedError, type QuarantinedRow } from "./store-error.ts";
+import { fleetIds, streamQuery } from "./stream-query.ts";
+import { takeEvents, takePage } from "./take-events.ts";
 import type { QueryParameters, Transport } from "./transport.ts";
 
 /** Names of the data project's parts that the store uses. */
@@ -24,6 +42,7 @@ export const dataProject = {
   datasource: "audit_log",
   stream: "endpoint_audit_log",
   streams: "endpoint_audit_log_streams",
+  search: "endpoint_audit_log_search",
   quarantine: "endpoint_audit_log_quarantine",
 } as const;
 
@@ -84,37 +103,84 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     return receiptsFor<Names>(drafts, events, this.#writer);
   }
 
-  async *read(id: string, options: ReadOptions = {}): AsyncGenerator<AuditEvent<A>> {
-    const workspaceId = assertReadable(options, id);
-    const pages = readPages(
-      (after, size) =>
-        this.#query(dataProject.stream, {
-          workspace_id: workspaceId,
-          event_id: id,
-          ...(after && { after_timestamp: after.timestamp, after_uid: after.event.uid }),
-          page_size: size,
-        }),
-      this.#pageSize,
-    );
-    for await (const event of pages) yield this.#catalog.decode(event);
+  async *read<Name extends A["name"] = A["name"]>(
+    id: string,
+    options: ReadOptions<Name> = {},
+  ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
+    const query = streamQuery(this.#catalog, id, options);
+    // One row more than is wanted tells that the last event wanted is whole.
+    const pageSize = Math.min(this.#pageSize, query.limit + 1);
+    const places = this.#places(dataProject.stream, streamParameters(query), {
+      ...query,
+      pageSize,
+    });
+    for await (const event of takeEvents(places, query)) yield this.#decode<Name>(event);
   }
 
-  async *readAll(options: ReadOptions = {}): AsyncGenerator<AuditEvent<A>> {
-    const workspaceId = assertReadable(options);
-    const pages = readPages(
+  async *readMany<Name extends A["name"] = A["name"]>(
+    ids: readonly string[],
+    options: ReadAllOptions<Name> = {},
+  ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
+    const query = rangeQuery(this.#catalog, options);
+    for (const batch of idBatches(fleetIds(ids)))
+      yield* this.#streams<Name>({ ...rangeParameters(query), ids: JSON.stringify(batch) }, query);
+  }
+
+  async *readAll<Name extends A["name"] = A["name"]>(
+    options: ReadAllOptions<Name> = {},
+  ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
+    const query = rangeQuery(this.#catalog, options);
+    yield* this.#streams<Name>(rangeParameters(query), query);
+  }
+
+  async search<Name extends A["name"] = A["name"]>(
+    options: SearchOptions<Name> = {},
+  ): Promise<SearchPage<ActionNamed<A, Name>>> {
+    const query = searchQuery(this.#catalog, options);
+    // As for a stream, and one more tells whether another page follows.
+    const pageSize = Math.min(this.#pageSize, query.limit + 2);
+    const places = this.#places(dataProject.search, searchParameters(query), {
+      ...query,
+      pageSize,
+    });
+    const { events, last } = await takePage(places, query);
+    return {
+      events: events.map((event) => this.#decode<Name>(event)),
+      ...(last && { cursor: writeCursor(last, query.fingerprint) }),
+    };
+  }
+
+  async *#streams<Name extends A["name"]>(
+    parameters: QueryParameters,
+    { signal }: RangeQuery,
+  ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
+    const pageSize = this.#pageSize;
+    const places = this.#places(dataProject.streams, parameters, { pageSize, signal });
+    const all = { limit: Infinity, backward: false, ...(signal && { signal }) };
+    for await (const event of takeEvents(places, all)) yield this.#decode<Name>(event);
+  }
+
+  #places(pipe: string, parameters: QueryParameters, paging: Paging): AsyncGenerator<PlacedFacts> {
+    return readPages(
       (after, size) =>
-        this.#query(dataProject.streams, {
-          workspace_id: workspaceId,
+        this.#query(pipe, {
+          ...parameters,
           ...(after && {
-            after_id: after.event.id,
+            // A pipe of one stream knows it already.
+            ...(pipe !== dataProject.stream && { after_id: after.id }),
             after_timestamp: after.timestamp,
-            after_uid: after.event.uid,
+            after_uid: after.uid,
           }),
           page_size: size,
         }),
-      this.#pageSize,
+      paging,
     );
-    for await (const event of pages) yield this.#catalog.decode(event);
+  }
+
+  #decode<Name extends A["name"]>(event: RecordedEvent): AuditEvent<ActionNamed<A, Name>> {
+    const decoded: unknown = this.#catalog.decode(event);
+    // Safe: only events of these names were asked for, and `decode` gives the catalog's types.
+    return decoded as AuditEvent<ActionNamed<A, Name>>;
   }
 
   async #ingest(rows: readonly Row[]): Promise<void> {

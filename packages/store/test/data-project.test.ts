@@ -36,13 +36,24 @@ const recording: Transport = {
 
 beforeAll(async () => {
   const store = new TinybirdEventStore({ transport: recording, pageSize: 2 });
-  for (const events of [store.read("monitor:1"), store.readAll()])
+  const range = { from: 1, to: 2, knownAt: 2, actions: ["monitor.delete"] } as const;
+  for (const events of [
+    store.read("monitor:1", { ...range, direction: "backward" }),
+    store.readMany(["monitor:1"], range),
+    store.readAll(range),
+  ])
     for await (const { uid } of events) expect(uid).toBeDefined();
+  const { knownAt: _, ...times } = range;
+  const filters = { actorId: "a", target: "t:1", correlationId: "c", outcome: "denied" } as const;
+  await store.search({ ...times, ...filters, text: '"', order: "oldest" });
   const draft = { id: "monitor:1", action: "monitor.delete", metadata: {} } as const;
   await expect(store.append(draft)).rejects.toMatchObject({ code: "quarantined" });
 });
 
-const identities = ["workspace_id", "event_id", "after_id", "after_uid", "uids"];
+const filters = ["actions", "actor_id", "target", "correlation_id", "outcome", "texts"];
+const places = ["after_id", "after_timestamp", "after_uid"];
+// What a default would answer with other events than were asked for.
+const identities = ["workspace_id", "event_id", "ids", "uids", ...places, ...filters];
 
 async function ask(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
   const answer = await fetch(`${embedded.server.url}${path}`, {
@@ -73,7 +84,7 @@ describe("the data project", () => {
     },
   );
 
-  test.each([dataProject.stream, dataProject.streams])(
+  test.each([dataProject.stream, dataProject.streams, dataProject.search])(
     "%s gives exactly the columns that the store decodes",
     async (name) => {
       const parameters = Object.entries(sent[name] ?? {}).map(([key, value]): [string, string] => [

@@ -77,7 +77,7 @@ export function transportTo(url: string): Transport {
     async ingest(_, rows) {
       const body = rows.map((row) => JSON.stringify(row)).join("\n");
       const answer = await fetch(url, { method: "POST", body }).catch((cause: unknown) => {
-        throw new UnreachableError("append", cause);
+        throw new UnreachableError("append", { cause });
       });
       if (answer.status >= 500 || answer.status === 429) throw new UnavailableError("append");
       if (answer.status === 403) throw new WrongTokenError("append");

@@ -1,8 +1,11 @@
 import { appending } from "./appending.ts";
 import type { ContractCase } from "./contract-case.ts";
 import { doubles } from "./doubles.ts";
+import { fleets } from "./fleets.ts";
 import { hostileTexts } from "./hostile-texts.ts";
 import { order } from "./order.ts";
+import { ranges } from "./ranges.ts";
+import { searching } from "./searching.ts";
 import { workspaces } from "./workspaces.ts";
 
 /**
@@ -18,5 +21,8 @@ export const storeContract: readonly ContractCase[] = [
   ...order,
   ...doubles,
   ...workspaces,
+  ...ranges,
+  ...fleets,
+  ...searching,
   ...hostileTexts,
 ];

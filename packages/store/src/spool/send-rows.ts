@@ -1,7 +1,8 @@
 import { isPlainObject } from "@audit/events";
 import { batches } from "../batches.ts";
+import { UnexpectedAnswerError } from "../call-error.ts";
 import type { Row } from "../row.ts";
-import { UnexpectedAnswerError } from "../store-error.ts";
+
 import { dataProject } from "../tinybird-event-store.ts";
 import type { Transport } from "../transport.ts";
 
