@@ -1,6 +1,7 @@
 import { InvalidReadError } from "./store-error.ts";
 
 const loneSurrogate = /\p{Surrogate}/u;
+const int64 = 2n ** 63n;
 
 /** Lets a text pass that UTF-8 can carry: any other would be looked for under a name it does not have. */
 export function assertText(field: string, value: unknown, must = "be a text"): string {
@@ -45,4 +46,10 @@ export function assertLimit(value: unknown, greatest?: number): number {
         : `be a whole number from 1 to ${greatest}`,
     );
   return count;
+}
+
+/** Tells whether a value is the text of a 64-bit integer, as ClickHouse writes it. */
+export function isInt64(value: unknown): value is string {
+  if (typeof value !== "string" || !/^(0|-?[1-9]\d{0,18})$/.test(value)) return false;
+  return BigInt(value) >= -int64 && BigInt(value) < int64;
 }

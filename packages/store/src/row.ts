@@ -96,8 +96,11 @@ export function storedRow(event: AuditEvent): Readonly<Record<string, unknown>> 
  */
 export function decodeRow(answered: unknown): PlacedEvent | { readonly missing: string } {
   if (!isPlainObject(answered)) return { missing: "a row" };
-  const { exact_timestamp: exact, ...row } = answered;
+  const { exact_timestamp: exact, ...given } = answered;
   if (!isInteger(exact)) return { missing: "exact_timestamp" };
+  // A timestamp that lost digits on its way has them in `raw` all the same, as text.
+  const isExact = !isInteger(given.timestamp) || Number.isSafeInteger(Number(given.timestamp));
+  const row = isExact ? given : { ...given, timestamp: String(exact) };
   for (const column of textColumns) if (!isText(row[column])) return { missing: column };
   for (const column of numberColumns) if (!isInteger(row[column])) return { missing: column };
 

@@ -1,8 +1,8 @@
+import { isInt64 } from "./assert-readable.ts";
 import type { Place } from "./row.ts";
 import { InvalidReadError } from "./store-error.ts";
 
 const version = 1;
-const int64 = 2n ** 63n;
 
 /** Gives the cursor of a place, for a search with this fingerprint. */
 export function writeCursor({ timestamp, uid, id }: Place, fingerprint: string): string {
@@ -48,11 +48,6 @@ function itemsOf(cursor: unknown): readonly unknown[] {
     // Whatever keeps it from being one, the sentence is the same.
     throw notACursor();
   }
-}
-
-function isInt64(value: unknown): value is string {
-  if (typeof value !== "string" || !/^(0|-?[1-9]\d{0,18})$/.test(value)) return false;
-  return BigInt(value) >= -int64 && BigInt(value) < int64;
 }
 
 function isWellFormed(value: unknown): value is string {

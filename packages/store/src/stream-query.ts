@@ -1,10 +1,11 @@
-import type { AnyAction, Catalog, Position } from "@audit/events";
+import { type AnyAction, type Catalog, isPlainObject, type Position } from "@audit/events";
 import {
   assertLimit,
   assertMoment,
   assertNonEmptyText,
   assertOneOf,
   assertText,
+  isInt64,
 } from "./assert-readable.ts";
 import { compareUtf8 } from "./compare-utf8.ts";
 import { type RangeQuery, rangeQuery } from "./range-query.ts";
@@ -57,12 +58,9 @@ function placeOf(id: string, after: Position): Place {
   return { id, uid: assertText("after.uid", after.uid), timestamp: exactTimestamp(after) };
 }
 
-/** An event whose timestamp no number holds has the row that it came in. */
-function exactTimestamp(after: Position & { readonly raw?: unknown }): string {
-  const { raw, timestamp } = after;
-  const exact =
-    typeof raw === "object" && raw !== null && "exact_timestamp" in raw && raw.exact_timestamp;
-  return typeof exact === "string" && /^-?\d{1,19}$/.test(exact)
-    ? exact
-    : String(assertMoment("after.timestamp", timestamp));
+/** An event whose timestamp no number holds has its digits in the row that it came in. */
+function exactTimestamp({ raw, timestamp }: Position & { readonly raw?: unknown }): string {
+  if (!Number.isSafeInteger(timestamp) && isPlainObject(raw) && isInt64(raw.timestamp))
+    return raw.timestamp;
+  return String(assertMoment("after.timestamp", timestamp));
 }

@@ -1,4 +1,4 @@
-import { AuditLog, storedRow } from "@audit/store";
+import { AuditLog, type ReadOptions, storedRow } from "@audit/store";
 import { storeContract } from "@audit/store/contract";
 import { Tinybird } from "@chronark/zod-bird";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -14,6 +14,12 @@ afterAll(() => embedded?.server.stop());
 async function readStream(id: string, workspaceId = "") {
   const events = [];
   for await (const event of embedded.store.read(id, { workspaceId })) events.push(event);
+  return events;
+}
+
+async function rest(id: string, options: ReadOptions) {
+  const events = [];
+  for await (const event of embedded.store.read(id, options)) events.push(event);
   return events;
 }
 
@@ -157,6 +163,26 @@ describe("rows of others", () => {
       reason: "row_broken",
       detail: "timestamp must be a whole number of at most 2^53",
     });
+    const backward = { direction: "backward" } as const;
+    const reversed = [];
+    for await (const event of embedded.store.read("monitor:nanos", backward)) reversed.push(event);
+    expect(reversed).toEqual(events.toReversed());
+    // 40 ns apart, some neighbours are one number: the place is in the row's digits.
+    for (const at of [1, 63, 64, 130]) {
+      const [next] = await rest("monitor:nanos", { after: events[at - 1], limit: 1 });
+      expect(next?.uid).toBe(events[at]?.uid);
+      const [before] = await rest("monitor:nanos", { ...backward, after: events[at], limit: 1 });
+      expect(before?.uid).toBe(events[at - 1]?.uid);
+    }
+    const seen = [];
+    let cursor: string | undefined;
+    do {
+      const range = { from: 2 ** 53 - 1, limit: 60, order: "oldest", cursor } as const;
+      const page = await embedded.store.search(range);
+      seen.push(...page.events);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(events);
   });
 
   test("that were not understood can be written back byte for byte", async () => {

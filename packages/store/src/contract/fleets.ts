@@ -67,7 +67,11 @@ export const fleets: readonly ContractCase[] = [
         "monitor:2 5",
         "monitor:3 5",
       ]);
-      assert.deepEqual(await places(store.readAll({ ...part, knownAt: noon })), []);
+      const everything = await collect(store.readAll({ workspaceId }));
+      const last = Math.max(...everything.map(({ recordedAt }) => recordedAt));
+      const known = { workspaceId, knownAt: last };
+      assert.deepEqual(await collect(store.readAll(known)), everything);
+      assert.deepEqual(await places(store.readAll({ workspaceId, knownAt: noon })), []);
     },
   },
 ];
