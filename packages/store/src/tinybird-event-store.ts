@@ -163,16 +163,20 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
   #places(pipe: string, parameters: QueryParameters, paging: Paging): AsyncGenerator<PlacedFacts> {
     return readPages(
       (after, size) =>
-        this.#query(pipe, {
-          ...parameters,
-          ...(after && {
-            // A pipe of one stream knows it already.
-            ...(pipe !== dataProject.stream && { after_id: after.id }),
-            after_timestamp: after.timestamp,
-            after_uid: after.uid,
-          }),
-          page_size: size,
-        }),
+        this.#query(
+          pipe,
+          {
+            ...parameters,
+            ...(after && {
+              // A pipe of one stream knows it already.
+              ...(pipe !== dataProject.stream && { after_id: after.id }),
+              after_timestamp: after.timestamp,
+              after_uid: after.uid,
+            }),
+            page_size: size,
+          },
+          paging.signal,
+        ),
       paging,
     );
   }
@@ -219,8 +223,12 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     }));
   }
 
-  async #query(pipe: string, parameters: QueryParameters): Promise<readonly PlacedEvent[]> {
-    const rows = await this.#transport.query(pipe, parameters);
+  async #query(
+    pipe: string,
+    parameters: QueryParameters,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly PlacedEvent[]> {
+    const rows = await this.#transport.query(pipe, parameters, { signal });
     if (!Array.isArray(rows))
       throw new UnexpectedAnswerError(`read from "${pipe}"`, "have a list of rows");
     return rows.map((row) => {
