@@ -54,8 +54,8 @@ async function openCompaction() {
   });
   const snapshots = async () =>
     (await readdir(directory))
-      .filter((name) => /^snapshot-\d+$/.test(name))
-      .map((name) => Number(name.slice(9)));
+      .filter((name) => /^snapshot-\d+-\d+$/.test(name))
+      .map((name) => Number(name.slice(9, 21)));
   return { directory, journal, compaction, failures, snapshots };
 }
 

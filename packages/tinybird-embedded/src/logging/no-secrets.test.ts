@@ -109,6 +109,12 @@ test("the log has every request and nothing that a request said", async () => {
       pipes: 4,
       milliseconds: expect.any(Number),
     }),
+    expect.objectContaining({
+      level: "error",
+      msg: "a materialized view cannot take rows that its data source has",
+      error: "ClickhouseError",
+      clickhouse: 395,
+    }),
     expect.objectContaining({ msg: "stopping", why: "asked" }),
     expect.objectContaining({ msg: "stopped" }),
   ]);
