@@ -8,10 +8,10 @@ import type { Applied } from "./apply-record.ts";
 /**
  * At most so many records are logged and not known to be in the store: a start after a crash brings them in again, and
  * that changes nothing as long as the tables' windows of tokens hold them. One insert makes an entry per partition, of
- * which ClickHouse allows 100, and per view that feeds a table: 400 of 10,000 for one view. Few, too, so that requests
+ * which ClickHouse allows 100, and per view that feeds a table: 200 of 10,000 for one view. Few, too, so that requests
  * go into the log together when the store is what keeps them waiting.
  */
-const maximumBehind = 4;
+const maximumBehind = 2;
 const maximumBytesBehind = 64_000_000;
 
 /** What the journal needs of its surroundings. */

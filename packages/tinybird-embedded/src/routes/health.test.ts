@@ -78,7 +78,7 @@ describe("GET /health", () => {
     const busy = await startTinybird({ project, logLevel: "silent" });
     onTestFinished(() => busy.stop());
     const api = client(busy);
-    for (let batch = 1; batch <= 3; batch += 1) {
+    for (let batch = 1; batch <= 2; batch += 1) {
       const append = { method: "POST", body: '{"id":"x"}' };
       expect(await api.request("/v0/events?name=a", append)).toMatchObject({ status: 202 });
       const { status, json } = await api.request("/health", {}, "");
