@@ -7,7 +7,7 @@ export function* recoveryLines({ rebuilt, replayed, torn, damage }: Recovery): G
     unfinished: "it was being changed when the server ended",
     version: "another version of ClickHouse wrote it",
     reboot: "the machine ended under it",
-    log: "it belongs to another log",
+    log: "it belongs to another log; it is kept as clickhouse.before",
   };
   if (rebuilt !== undefined) yield `Rebuilt the store from the log, as ${why[rebuilt]}.`;
   if (replayed > 0) yield `Brought in ${replayed} records of the log.`;

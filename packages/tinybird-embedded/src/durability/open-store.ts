@@ -65,7 +65,7 @@ export async function openStore(data: string, options: OpenStoreOptions): Promis
     ...(repairLog ? { skip: (place: LogDamage) => void damage.push(place) } : {}),
   });
   await keepDamaged(paths.log, damage);
-  await rm(paths.before, { recursive: true, force: true });
+  if (rebuilt !== "log") await rm(paths.before, { recursive: true, force: true });
   // Numbers that could not be read are given again: as those of another log they are other tokens.
   const log = snapshot === undefined || damage.length > 0 ? randomUUID() : snapshot.log;
   return {

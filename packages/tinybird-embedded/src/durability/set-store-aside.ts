@@ -29,7 +29,8 @@ export async function setStoreAside(
   // First, as a log that cannot be read must leave everything as it is.
   await requireReadable(paths.log, repairLog);
   await removeStamp(paths.stamp);
-  if (why === "version") {
+  // One of another log may have what this log does not.
+  if (why === "version" || why === "log") {
     await rm(paths.before, { recursive: true, force: true });
     await rename(paths.store, paths.before);
   }

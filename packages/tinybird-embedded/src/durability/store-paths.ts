@@ -8,7 +8,7 @@ export interface StorePaths {
   readonly stamp: string;
   /** Has the id of the process that locked the directory last. */
   readonly pid: string;
-  /** The store of another version, until there is a new one. */
+  /** The store of another version, until there is a new one; or of another log. */
   readonly before: string;
 }
 
