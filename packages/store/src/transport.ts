@@ -15,6 +15,8 @@ export interface CallOptions {
 
 /** The two things that a store asks of Tinybird. All IO of this package goes through it. */
 export interface Transport {
+  /** Ms that it waits for an append. A store lets nobody wait longer. @defaultValue 2,000 */
+  readonly appendDeadline?: number | undefined;
   /**
    * Adds rows to a data source and resolves when Tinybird has acknowledged them. A rejected call may
    * still have been carried out.

@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.ts";
+
 /**
  * Gives what a call gives, or rejects with the signal's reason as soon as it aborts; the call is not
  * waited for then.
@@ -8,14 +10,13 @@ export async function untilAborted<Value>(
 ): Promise<Value> {
   if (signal === undefined) return call();
   signal.throwIfAborted();
-  let stop = () => {};
+  let callOff = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
+    callOff = onAbort(signal, () => reject(signal.reason));
   });
   try {
     return await Promise.race([call(), aborted]);
   } finally {
-    signal.removeEventListener("abort", stop);
+    callOff();
   }
 }

@@ -11,6 +11,7 @@ import {
   WrongTokenError,
 } from "./call-error.ts";
 import { assertDeadlines, type Deadlines } from "./deadlines.ts";
+import { onAbort } from "./on-abort.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -45,6 +46,7 @@ export function zodBirdTransport(tb: ZodBirdClient, deadlines: Deadlines = {}): 
     "be a Tinybird of @chronark/zod-bird",
   );
   return {
+    appendDeadline: append,
     async ingest(datasource, rows, options) {
       const asked = `append to "${datasource}"`;
       const ingest = tb.buildIngestEndpoint(
@@ -77,11 +79,10 @@ async function within<Answer>(
 ): Promise<Answer> {
   if (signal?.aborted) throw new AbortedError(asked, { cause: signal.reason, fate: "not_done" });
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let abort = () => {};
+  let callOff = () => {};
   const ended = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DeadlineError(asked, deadline)), deadline);
-    abort = () => reject(new AbortedError(asked, { cause: signal?.reason }));
-    signal?.addEventListener("abort", abort, { once: true });
+    callOff = onAbort(signal, () => reject(new AbortedError(asked, { cause: signal?.reason })));
   });
   try {
     return await Promise.race([call(), ended]);
@@ -89,7 +90,7 @@ async function within<Answer>(
     throw error instanceof AuditError ? error : explain(asked, error);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
+    callOff();
   }
 }
 

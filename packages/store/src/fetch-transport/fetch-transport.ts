@@ -39,6 +39,7 @@ export function fetchTransport(options: FetchTransportOptions): Transport {
   const settings = assertFetchOptions(options);
   const { deadlines, timeouts, token } = settings;
   return {
+    appendDeadline: deadlines.append,
     async ingest(datasource, rows, { signal } = {}) {
       if (rows.length === 0) return { successfulRows: 0, quarantinedRows: 0 };
       const call = {
