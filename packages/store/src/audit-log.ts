@@ -1,4 +1,5 @@
 import type { AnyAction, AuditEvent, BuiltInAction, Catalog, WriterOptions } from "@audit/events";
+import type { AppendOptions, DeliveryOptions } from "./append/delivery-options.ts";
 import { assertObject } from "./assert-option.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { DraftOrDrafts, ReceiptOf } from "./event-store.ts";
@@ -6,7 +7,7 @@ import { TinybirdEventStore } from "./tinybird-event-store.ts";
 import { type ZodBirdClient, zodBirdTransport } from "./zod-bird-transport.ts";
 
 /** What an {@link AuditLog} is made of. */
-export interface AuditLogOptions<A extends AnyAction> {
+export interface AuditLogOptions<A extends AnyAction> extends DeliveryOptions<A["name"]> {
   /** A `Tinybird` of `@chronark/zod-bird`. */
   readonly tb: ZodBirdClient;
   /** @defaultValue the built-in catalog */
@@ -43,17 +44,21 @@ export class AuditLog<A extends AnyAction = BuiltInAction> {
   readonly #store: TinybirdEventStore<A>;
 
   constructor(options: AuditLogOptions<A>) {
-    const { tb, catalog, deadlines, writer } = assertObject("options", options);
+    const { tb, deadlines, ...rest } = assertObject("options", options);
     this.#store = new TinybirdEventStore<A>({
+      ...rest,
       transport: zodBirdTransport(tb, deadlines),
-      catalog,
-      writer,
     });
   }
 
   /** How often deprecated actions were published all the same, by their names. */
   get deprecated(): ReadonlyMap<string, number> {
     return this.#store.deprecated;
+  }
+
+  /** How many events were given up, by their actions. */
+  get dropped(): ReadonlyMap<string, number> {
+    return this.#store.dropped;
   }
 
   /**
@@ -67,8 +72,14 @@ export class AuditLog<A extends AnyAction = BuiltInAction> {
    */
   publishAuditLog<Name extends A["name"], const Names extends readonly A["name"][] = never>(
     drafts: DraftOrDrafts<A, Name, Names>,
+    options?: AppendOptions,
   ): Promise<ReceiptOf<Names>> {
-    return this.#store.append(drafts);
+    return this.#store.append(drafts, options);
+  }
+
+  /** Resolves when nothing that was published is pending any more. What is `spooled` may still wait. */
+  settled(): Promise<void> {
+    return this.#store.settled();
   }
 
   /** Gives the whole stream of an entity, ascending, each event once. */

@@ -79,6 +79,22 @@ export class DeadlineError extends CallError<"deadline_passed"> {
   }
 }
 
+/** Too many rows wait already. Nothing was sent; come again when less waits. */
+export class QueueFullError extends CallError<"queue_full"> {
+  override readonly name = "QueueFullError";
+  /** How many rows wait. */
+  readonly waitingRows: number;
+
+  constructor(asked: string, waitingRows: number) {
+    super(
+      "queue_full",
+      `Cannot ${asked} as there must be room for more rows: ${waitingRows} wait already`,
+      { fate: "not_done" },
+    );
+    this.waitingRows = waitingRows;
+  }
+}
+
 /** The caller's signal ended the call; its reason is the `cause`. */
 export class AbortedError extends CallError<"aborted"> {
   override readonly name = "AbortedError";

@@ -6,6 +6,7 @@ import type {
   DraftsNamed,
   Problem,
 } from "@audit/events";
+import type { AppendOptions } from "./append/delivery-options.ts";
 import type {
   ActionNamed,
   ReadAllOptions,
@@ -14,12 +15,19 @@ import type {
   SearchPage,
 } from "./read-options.ts";
 
+/**
+ * What became of one draft.
+ *
+ * `accepted`: the store has it, durably. `spooled`: the local disk has it, durably, and it goes to the
+ * store from there. `pending`: it is not known yet. `dropped`: it was given up, and it is counted.
+ */
+export type ReceiptStatus = "accepted" | "spooled" | "pending" | "dropped";
+
 /** What a store says of one draft. */
 export interface Receipt {
   /** Unique per event, kept over retries. */
   readonly uid: string;
-  /** `accepted`: the store has it, durably. */
-  readonly status: "accepted";
+  readonly status: ReceiptStatus;
   /** What is wrong with the event though not wrong enough to refuse it; absent where nothing is. */
   readonly warnings?: readonly Problem[];
 }
@@ -44,7 +52,7 @@ export interface EventStore<A extends AnyAction> {
   /** How often deprecated actions were appended all the same, by their names. */
   readonly deprecated: ReadonlyMap<string, number>;
   /**
-   * Appends drafts as events and resolves when the store has them.
+   * Appends drafts as events and resolves when the store has them, or as `options.policy` says.
    *
    * A draft without a `uid` is a new event at each call. With one, appending it again through the same
    * store changes nothing but the number of copies; through another one it does so when its
@@ -52,9 +60,12 @@ export interface EventStore<A extends AnyAction> {
    * anything of it is sent.
    *
    * @throws {InvalidDraftError} naming every field and what must hold; nothing was appended
+   * @throws {InvalidOptionError} naming the option; nothing was appended
+   * @throws {AbortedError} when `options.signal` is aborted
    */
   append<Name extends A["name"], const Names extends readonly A["name"][] = never>(
     drafts: DraftOrDrafts<A, Name, Names>,
+    options?: AppendOptions,
   ): Promise<ReceiptOf<Names>>;
   /**
    * Gives the stream of an entity in stream order (`timestamp`, then `uid`), each event once.

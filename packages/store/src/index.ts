@@ -1,4 +1,11 @@
 /** Append audit events to Tinybird and read them back. @module */
+export type {
+  AppendOptions,
+  AppendSpool,
+  DeliveryOptions,
+  DroppedEvents,
+  Policy,
+} from "./append/delivery-options.ts";
 export { InvalidOptionError } from "./assert-option.ts";
 export { AuditLog, type AuditLogOptions, type StreamParameters } from "./audit-log.ts";
 export {
@@ -7,6 +14,7 @@ export {
   type CallFacts,
   DeadlineError,
   type Fate,
+  QueueFullError,
   RefusedError,
   UnavailableError,
   UnexpectedAnswerError,
@@ -14,7 +22,13 @@ export {
   WrongTokenError,
 } from "./call-error.ts";
 export type { Deadlines } from "./deadlines.ts";
-export type { DraftOrDrafts, EventStore, Receipt, ReceiptOf } from "./event-store.ts";
+export type {
+  DraftOrDrafts,
+  EventStore,
+  Receipt,
+  ReceiptOf,
+  ReceiptStatus,
+} from "./event-store.ts";
 export type { Clock } from "./fetch-transport/clock.ts";
 export type { FetchTransportOptions, TryTimeouts } from "./fetch-transport/fetch-options.ts";
 export { fetchTransport } from "./fetch-transport/fetch-transport.ts";

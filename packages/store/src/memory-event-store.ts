@@ -11,6 +11,8 @@ import {
   type Writer,
   type WriterOptions,
 } from "@audit/events";
+import { type AppendOptions, assertAppendOptions } from "./append/delivery-options.ts";
+import { refuseAborted } from "./append/refuse-aborted.ts";
 import { assertMethods } from "./assert-option.ts";
 import { compareUtf8 } from "./compare-utf8.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
@@ -63,7 +65,9 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
 
   async append<Name extends A["name"], const Names extends readonly A["name"][] = never>(
     drafts: DraftOrDrafts<A, Name, Names>,
+    options: AppendOptions = {},
   ): Promise<ReceiptOf<Names>> {
+    refuseAborted(assertAppendOptions(options));
     const events = this.#writer.complete(draftList(drafts));
     const recordedAt = Math.floor(this.#now());
     for (const event of events)

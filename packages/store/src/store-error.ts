@@ -13,6 +13,7 @@ export interface QuarantinedRow {
 /** Tinybird set rows aside: they are in the quarantine of the data source, not in the log. */
 export class QuarantinedError extends AuditError<"quarantined"> {
   override readonly name = "QuarantinedError";
+  readonly datasource: string;
   readonly rows: readonly QuarantinedRow[];
   /** How many rows of the same call are in the log. */
   readonly acceptedRows: number;
@@ -25,6 +26,7 @@ export class QuarantinedError extends AuditError<"quarantined"> {
       "quarantined",
       `Cannot append to "${datasource}" as every row must fit the data source: ${rows.length} in quarantine, first "${first?.uid}" for ${where}`,
     );
+    this.datasource = datasource;
     this.rows = rows;
     this.acceptedRows = acceptedRows;
   }

@@ -9,9 +9,18 @@ import {
   type Writer,
   type WriterOptions,
 } from "@audit/events";
+import { AppendQueue } from "./append/append-queue.ts";
+import { Delivery } from "./append/delivery.ts";
+import {
+  type AppendOptions,
+  assertDelivery,
+  type DeliveryOptions,
+  type DeliverySettings,
+} from "./append/delivery-options.ts";
+import { ingestRows } from "./append/ingest-rows.ts";
 import { assertMethods, assertPositive } from "./assert-option.ts";
-import { batches } from "./batches.ts";
 import { UnexpectedAnswerError } from "./call-error.ts";
+import { dataProject } from "./data-project.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
 import type { DraftOrDrafts, EventStore, ReceiptOf } from "./event-store.ts";
 import {
@@ -29,25 +38,15 @@ import type {
   SearchPage,
 } from "./read-options.ts";
 import { type Paging, type PlacedFacts, readPages } from "./read-pages.ts";
-import { decodeRow, encodeRow, type PlacedEvent, type Row } from "./row.ts";
+import { decodeRow, type PlacedEvent } from "./row.ts";
 import { writeCursor } from "./search-cursor.ts";
 import { searchQuery } from "./search-query.ts";
-import { InterruptedAppendError, QuarantinedError, type QuarantinedRow } from "./store-error.ts";
 import { fleetIds, streamQuery } from "./stream-query.ts";
 import { takeEvents, takePage } from "./take-events.ts";
 import type { QueryParameters, Transport } from "./transport.ts";
 
-/** Names of the data project's parts that the store uses. */
-export const dataProject = {
-  datasource: "audit_log",
-  stream: "endpoint_audit_log",
-  streams: "endpoint_audit_log_streams",
-  search: "endpoint_audit_log_search",
-  quarantine: "endpoint_audit_log_quarantine",
-} as const;
-
 /** What a {@link TinybirdEventStore} is made of. */
-export interface TinybirdEventStoreOptions<A extends AnyAction> {
+export interface TinybirdEventStoreOptions<A extends AnyAction> extends DeliveryOptions<A["name"]> {
   readonly transport: Transport;
   /** @defaultValue the built-in catalog */
   readonly catalog?: Catalog<A> | undefined;
@@ -67,6 +66,7 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
   readonly #transport: Transport;
   readonly #catalog: Catalog<A>;
   readonly #writer: Writer;
+  readonly #delivery: Delivery;
   readonly #pageSize: number;
 
   constructor(options: TinybirdEventStoreOptions<A>) {
@@ -80,6 +80,7 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     const catalog = options.catalog ?? (builtInCatalog as unknown as Catalog<A>);
     this.#catalog = assertMethods("catalog", catalog, ["find", "decode"], "be from defineCatalog");
     this.#writer = createWriter(this.#catalog, options.writer);
+    this.#delivery = deliveryTo(this.#transport, assertDelivery(options, this.#catalog));
     this.#pageSize = assertPositive("pageSize", options.pageSize ?? 1000);
   }
 
@@ -87,20 +88,24 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     return this.#writer.deprecated;
   }
 
+  /** How many events were given up, by their actions. */
+  get dropped(): ReadonlyMap<string, number> {
+    return this.#delivery.dropped;
+  }
+
   async append<Name extends A["name"], const Names extends readonly A["name"][] = never>(
     drafts: DraftOrDrafts<A, Name, Names>,
+    options: AppendOptions = {},
   ): Promise<ReceiptOf<Names>> {
+    this.#delivery.check(options);
     const events = this.#writer.complete(draftList(drafts));
-    const accepted: string[] = [];
-    for (const batch of batches(events.map(encodeRow))) {
-      try {
-        await this.#ingest(batch);
-      } catch (cause) {
-        throw accepted.length === 0 ? cause : new InterruptedAppendError(accepted, cause);
-      }
-      accepted.push(...batch.map(({ uid }) => String(uid)));
-    }
-    return receiptsFor<Names>(drafts, events, this.#writer);
+    const statuses = await this.#delivery.deliver(events, options);
+    return receiptsFor<Names>(drafts, events, this.#writer, statuses);
+  }
+
+  /** Resolves when nothing that was appended is pending any more. What is `spooled` may still wait. */
+  settled(): Promise<void> {
+    return this.#delivery.settled();
   }
 
   async *read<Name extends A["name"] = A["name"]>(
@@ -187,42 +192,6 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     return decoded as AuditEvent<ActionNamed<A, Name>>;
   }
 
-  async #ingest(rows: readonly Row[]): Promise<void> {
-    const { datasource } = dataProject;
-    const answer = await this.#transport.ingest(datasource, rows);
-    if (answer.quarantinedRows > 0)
-      throw new QuarantinedError(
-        datasource,
-        await this.#quarantineReasons(rows, answer.quarantinedRows),
-        answer.successfulRows,
-      );
-    if (answer.successfulRows !== rows.length)
-      throw new UnexpectedAnswerError(
-        `append to "${datasource}"`,
-        `count ${rows.length} rows: it counts ${answer.successfulRows}`,
-      );
-  }
-
-  async #quarantineReasons(rows: readonly Row[], count: number): Promise<QuarantinedRow[]> {
-    const uids = rows.map(({ uid }) => uid);
-    try {
-      const found = await this.#transport.query(dataProject.quarantine, {
-        uids: JSON.stringify(uids),
-      });
-      const places = new Map(uids.map((uid, place) => [uid, place]));
-      const place = ({ uid }: QuarantinedRow) => places.get(uid) ?? rows.length;
-      if (found.length > 0) return found.map(quarantinedRow).sort((a, b) => place(a) - place(b));
-    } catch {
-      // The rows are in quarantine whether the reasons can be had or not; that is what must be said.
-    }
-    const uid = uids.length === 1 ? String(uids[0]) : "";
-    return Array.from({ length: count }, () => ({
-      uid,
-      columns: [],
-      reason: "the reason could not be read",
-    }));
-  }
-
   async #query(
     pipe: string,
     parameters: QueryParameters,
@@ -243,12 +212,13 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
   }
 }
 
-function quarantinedRow(row: unknown): QuarantinedRow {
-  // Safe: read key by key, each turned into text.
-  const { quarantined_uid, columns, reasons } = row as Readonly<Record<string, unknown>>;
-  return {
-    uid: String(quarantined_uid),
-    columns: Array.isArray(columns) ? columns.map(String) : [],
-    reason: Array.isArray(reasons) ? reasons.map(String).join("; ") : "",
-  };
+function deliveryTo(transport: Transport, settings: DeliverySettings): Delivery {
+  const asked = `append to "${dataProject.datasource}"`;
+  const queue = new AppendQueue({
+    ingest: (rows, signal) => ingestRows(transport, rows, signal),
+    asked,
+    deadline: assertPositive("transport.appendDeadline", transport.appendDeadline ?? 2_000),
+    maximumRows: settings.maximumWaitingRows,
+  });
+  return new Delivery(settings, queue, asked);
 }

@@ -2,8 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { catalog, createWriter } from "@audit/events";
 import { parsePipe, templateParameters } from "@audit/tinybird-embedded";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dataProject } from "../src/data-project.ts";
 import { encodeRow, rowColumns } from "../src/row.ts";
-import { dataProject, TinybirdEventStore } from "../src/tinybird-event-store.ts";
+import { TinybirdEventStore } from "../src/tinybird-event-store.ts";
 import type { Transport } from "../src/transport.ts";
 import { type Embedded, project, startEmbedded } from "./embedded.ts";
 

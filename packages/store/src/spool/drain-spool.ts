@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { assertMethods } from "../assert-option.ts";
-import { dataProject } from "../tinybird-event-store.ts";
+import { dataProject } from "../data-project.ts";
 import type { Transport } from "../transport.ts";
 import { systemClock } from "./clock.ts";
 import { type DrainResult, drain } from "./drain.ts";

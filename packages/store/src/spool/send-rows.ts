@@ -1,9 +1,8 @@
 import { isPlainObject } from "@audit/events";
-import { batches } from "../batches.ts";
+import { batches } from "../append/batches.ts";
 import { UnexpectedAnswerError } from "../call-error.ts";
+import { dataProject } from "../data-project.ts";
 import type { Row } from "../row.ts";
-
-import { dataProject } from "../tinybird-event-store.ts";
 import type { Transport } from "../transport.ts";
 
 // Halving finds a dozen bad rows before the first good one within these; more would flood a Tinybird
@@ -29,7 +28,7 @@ export interface SendOptions {
 export async function sendRows(rows: readonly Row[], options: SendOptions): Promise<number> {
   let sent = 0;
   let first = 0;
-  for (const batch of batches(rows)) {
+  for (const { rows: batch } of batches(rows)) {
     sent += await sendBatch(batch, first, options);
     first += batch.length;
   }

@@ -1,0 +1,65 @@
+import { RefusedError } from "../call-error.ts";
+import type { Row } from "../row.ts";
+import { QuarantinedError } from "../store-error.ts";
+
+/** Sends one request, and rejects when not all of its rows are in. */
+export type Ingest = (rows: readonly Row[], signal?: AbortSignal) => Promise<void>;
+
+/** Why rows are not in; `undefined` where they are. */
+export type Failure = { readonly cause: unknown } | undefined;
+
+/**
+ * Sends the rows of several callers in one request, and gives for each why his own are not in. Never
+ * rejects.
+ *
+ * Of quarantined rows only those hear whose rows they are. A request that is refused as a whole goes
+ * again in halves, in their order, so that one caller's rows do not keep others' out; where both
+ * halves are refused it is not for what one of them sent, and no more is asked.
+ */
+export async function sendTogether(
+  requests: readonly (readonly Row[])[],
+  ingest: Ingest,
+): Promise<readonly Failure[]> {
+  return eachOf(requests, await failureOf(requests, ingest), ingest);
+}
+
+async function eachOf(
+  requests: readonly (readonly Row[])[],
+  failure: Failure,
+  ingest: Ingest,
+): Promise<readonly Failure[]> {
+  if (failure === undefined) return requests.map(() => undefined);
+  const { cause } = failure;
+  if (requests.length === 1) return [failure];
+  if (cause instanceof QuarantinedError) return requests.map((rows) => ownPart(rows, cause));
+  if (!(cause instanceof RefusedError)) return requests.map(() => failure);
+  const half = Math.ceil(requests.length / 2);
+  const halves = [requests.slice(0, half), requests.slice(half)] as const;
+  const first = await failureOf(halves[0], ingest);
+  const second = await failureOf(halves[1], ingest);
+  if (first?.cause instanceof RefusedError && second?.cause instanceof RefusedError)
+    return requests.map((_, place) => (place < half ? first : second));
+  return [
+    ...(await eachOf(halves[0], first, ingest)),
+    ...(await eachOf(halves[1], second, ingest)),
+  ];
+}
+
+async function failureOf(requests: readonly (readonly Row[])[], ingest: Ingest): Promise<Failure> {
+  try {
+    await ingest(requests.flat());
+    return undefined;
+  } catch (cause) {
+    return { cause };
+  }
+}
+
+function ownPart(rows: readonly Row[], error: QuarantinedError): Failure {
+  const uids = new Set(rows.map(({ uid }) => uid));
+  const own = error.rows.filter(({ uid }) => uids.has(uid));
+  const isTold = error.rows.every(({ uid }) => uid !== "");
+  // Where Tinybird cannot tell whose rows they are, nobody is told that his are in.
+  if (!isTold) return { cause: error };
+  if (own.length === 0) return undefined;
+  return { cause: new QuarantinedError(error.datasource, own, rows.length - own.length) };
+}
