@@ -41,7 +41,7 @@ describe("boundaries", () => {
     ["packages/store/src/spool/a.ts", 'import "@audit/tinybird-embedded";'],
     ["packages/store/src/a.ts", 'import type { Tinybird } from "@chronark/zod-bird";'],
     ["packages/tinybird-embedded/src/a.ts", 'import "@audit/events";'],
-    ["packages/incident-service/src/a.ts", 'import "@audit/store";'],
+    ["packages/incident-service/src/detection/a.ts", 'import "@audit/store";'],
   ])("are held in %s against %s", async (file, text) => {
     expect(await lint(file, text)).toMatch(/noRestricted(Imports|Globals)/);
   });
@@ -51,7 +51,8 @@ describe("boundaries", () => {
     ["packages/store/src/contract/a.ts", 'import "node:assert/strict";'],
     ["packages/store/src/spool/a.ts", 'import "node:fs";'],
     ["packages/store/src/a.test.ts", 'import "@audit/tinybird-embedded";'],
-    ["packages/incident-service/src/a.ts", 'import "node:crypto";'],
+    ["packages/incident-service/src/detection/a.ts", 'import "node:crypto";'],
+    ["packages/incident-service/src/a.ts", 'import "@audit/store";'],
   ])("let %s have %s", async (file, text) => {
     const printed = await lint(file, text);
     expect(printed).toContain("Checked 1 file");

@@ -1,16 +1,16 @@
 /** Turns check results into audit events: for now the pure part, checks in and drafts out. @module */
-export { type CheckResult, type CheckStatus, defaultRegion } from "./check-result.ts";
-export { deriveUid, type UidSource } from "./derive-uid.ts";
-export { type Detection, detect } from "./detect.ts";
-export { createDetector, type Detector } from "./detector.ts";
-export type { MonitorWatch, OpenIncident } from "./monitor-watch.ts";
-export { overallStatus, seenAt, seenWindow } from "./overall-status.ts";
-export { type ParsedLine, parseCheckLine } from "./parse-check-line.ts";
-export { type ReadChecks, readChecks, type SkippedLine } from "./read-checks.ts";
+export { type CheckResult, type CheckStatus, defaultRegion } from "./checks/check-result.ts";
+export { type ParsedLine, parseCheckLine } from "./checks/parse-check-line.ts";
+export { type ReadChecks, readChecks, type SkippedLine } from "./checks/read-checks.ts";
+export type { TextChunks } from "./checks/split-lines.ts";
+export { deriveUid, type UidSource } from "./detection/derive-uid.ts";
+export { type Detection, detect } from "./detection/detect.ts";
+export { createDetector, type Detector } from "./detection/detector.ts";
+export type { MonitorWatch, OpenIncident } from "./detection/monitor-watch.ts";
+export { overallStatus, seenAt, seenWindow } from "./detection/overall-status.ts";
 export {
   type RegionHistory,
   rememberedChecks,
   type SeenCheck,
   type StatusChange,
-} from "./region-history.ts";
-export type { TextChunks } from "./split-lines.ts";
+} from "./detection/region-history.ts";

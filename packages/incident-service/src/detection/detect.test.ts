@@ -1,9 +1,9 @@
 import { type BuiltInAction, catalog, createWriter, type DraftOf } from "@audit/events";
 import { describe, expect, test } from "vitest";
-import type { CheckResult, CheckStatus } from "./check-result.ts";
+import type { CheckResult, CheckStatus } from "../checks/check-result.ts";
+import { parseCheckLine } from "../checks/parse-check-line.ts";
 import { detect } from "./detect.ts";
 import type { MonitorWatch } from "./monitor-watch.ts";
-import { parseCheckLine } from "./parse-check-line.ts";
 
 const start = 1_700_000_000_000;
 const minute = 60_000;

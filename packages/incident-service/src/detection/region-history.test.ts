@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { CheckStatus } from "./check-result.ts";
+import type { CheckStatus } from "../checks/check-result.ts";
 import { addCheck, type RegionHistory, rememberedChecks } from "./region-history.ts";
 
 const start = 1_700_000_000_000;

@@ -1,5 +1,5 @@
 import type { BuiltInAction, DraftOf } from "@audit/events";
-import type { CheckResult } from "./check-result.ts";
+import type { CheckResult } from "../checks/check-result.ts";
 import { detect } from "./detect.ts";
 import type { MonitorWatch } from "./monitor-watch.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { CheckStatus } from "./check-result.ts";
+import type { CheckStatus } from "../checks/check-result.ts";
 import { overallStatus, seenAt } from "./overall-status.ts";
 
 const overall = (...statuses: CheckStatus[]) =>

@@ -1,4 +1,4 @@
-import type { CheckStatus } from "./check-result.ts";
+import type { CheckStatus } from "../checks/check-result.ts";
 
 /** How long a region's last check speaks for it, in ms, inclusive. */
 export const seenWindow = 15 * 60_000;

@@ -1,5 +1,5 @@
 import type { BuiltInAction, DraftOf } from "@audit/events";
-import { type CheckStatus, defaultRegion } from "./check-result.ts";
+import { type CheckStatus, defaultRegion } from "../checks/check-result.ts";
 import { deriveUid } from "./derive-uid.ts";
 import type { OpenIncident } from "./monitor-watch.ts";
 import type { StatusChange } from "./region-history.ts";

@@ -10,9 +10,9 @@ import {
 } from "@audit/events";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CheckResult, CheckStatus } from "./check-result.ts";
+import type { CheckResult, CheckStatus } from "../checks/check-result.ts";
+import { readChecks } from "../checks/read-checks.ts";
 import { createDetector } from "./detector.ts";
-import { readChecks } from "./read-checks.ts";
 
 const start = 1_700_000_000_000;
 

@@ -1,4 +1,4 @@
-import type { CheckResult, CheckStatus } from "./check-result.ts";
+import type { CheckResult, CheckStatus } from "../checks/check-result.ts";
 
 /** How many checks of a region are remembered, to find the place of a late one. */
 export const rememberedChecks = 100;

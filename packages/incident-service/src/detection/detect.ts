@@ -1,5 +1,5 @@
 import type { BuiltInAction, DraftOf } from "@audit/events";
-import { type CheckResult, defaultRegion } from "./check-result.ts";
+import { type CheckResult, defaultRegion } from "../checks/check-result.ts";
 import { deriveUid } from "./derive-uid.ts";
 import { freeOrdinal, type MonitorWatch, type OpenIncident } from "./monitor-watch.ts";
 import { addCheck, type StatusChange } from "./region-history.ts";
