@@ -6,3 +6,4 @@ export { type DrainSpoolOptions, drainSpool } from "./spool/drain-spool.ts";
 export { openSpool, type Spool, type SpoolOptions } from "./spool/open-spool.ts";
 export { SpoolBrokenError, SpoolClosedError, SpoolFullError } from "./spool/spool-error.ts";
 export type { SpoolState } from "./spool/spool-state.ts";
+export { type WaitingEventsOptions, waitingEvents } from "./spool/waiting-events.ts";
