@@ -29,7 +29,11 @@ const controlOrLineBreak = /[\p{Cc}\p{Zl}\p{Zp}]/u;
  */
 export function parseCheckLine(line: string, now: number): ParsedLine {
   const value = parseJson(line);
-  if (!isPlainObject(value)) return refuse("line", "be a JSON object");
+  return isPlainObject(value) ? parseCheck(value, now) : refuse("line", "be a JSON object");
+}
+
+/** Reads an object as a check, as {@link parseCheckLine} does; never throws. */
+export function parseCheck(value: Readonly<Record<string, unknown>>, now: number): ParsedLine {
   const { timestamp, monitor, status, statusCode, latencyMs, region, message, name, url } = value;
 
   if (!isTimestamp(timestamp, now))

@@ -1,6 +1,6 @@
-import type { BuiltInAction, DraftOf } from "@audit/events";
 import { type CheckResult, defaultRegion } from "../checks/check-result.ts";
 import { deriveUid } from "./derive-uid.ts";
+import type { DetectedDraft } from "./detected-draft.ts";
 import { freeOrdinal, type MonitorWatch, type OpenIncident } from "./monitor-watch.ts";
 import { addCheck, type StatusChange } from "./region-history.ts";
 import { statusDraft } from "./status-draft.ts";
@@ -11,7 +11,7 @@ export interface Detection {
   /** To be given back with the monitor's next check. */
   readonly state: MonitorWatch;
   /** In the order in which they are to be appended. */
-  readonly drafts: readonly DraftOf<BuiltInAction>[];
+  readonly drafts: readonly DetectedDraft[];
 }
 
 /**
@@ -69,7 +69,7 @@ function unknownMonitor({ monitor, name = monitor, url }: CheckResult): MonitorW
   };
 }
 
-function createDraft(watch: MonitorWatch, check: CheckResult): DraftOf<BuiltInAction> {
+function createDraft(watch: MonitorWatch, check: CheckResult): DetectedDraft {
   const { monitor, createdAt: timestamp } = watch;
   const { region = defaultRegion, name = watch.name, url = watch.url } = check;
   const action = "monitor.create";

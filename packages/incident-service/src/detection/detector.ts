@@ -1,12 +1,12 @@
-import type { BuiltInAction, DraftOf } from "@audit/events";
 import type { CheckResult } from "../checks/check-result.ts";
 import { detect } from "./detect.ts";
+import type { DetectedDraft } from "./detected-draft.ts";
 import type { MonitorWatch } from "./monitor-watch.ts";
 
 /** Remembers many monitors. */
 export interface Detector {
   /** Gives what happened to the check's monitor, as `detect` does, and remembers it. */
-  detect(check: CheckResult): readonly DraftOf<BuiltInAction>[];
+  detect(check: CheckResult): readonly DetectedDraft[];
 }
 
 /**

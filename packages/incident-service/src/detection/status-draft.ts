@@ -1,6 +1,6 @@
-import type { BuiltInAction, DraftOf } from "@audit/events";
 import { type CheckStatus, defaultRegion } from "../checks/check-result.ts";
 import { deriveUid } from "./derive-uid.ts";
+import type { DetectedDraft } from "./detected-draft.ts";
 import type { OpenIncident } from "./monitor-watch.ts";
 import type { StatusChange } from "./region-history.ts";
 
@@ -8,7 +8,7 @@ const actions = {
   up: "monitor.recovered",
   degraded: "monitor.degraded",
   down: "monitor.down",
-} as const satisfies Record<CheckStatus, BuiltInAction["name"]>;
+} as const satisfies Record<CheckStatus, DetectedDraft["action"]>;
 
 /** Gives the uid of the status event of a change. */
 export function statusUid(change: StatusChange): string {
@@ -24,7 +24,7 @@ export function statusUid(change: StatusChange): string {
 export function statusDraft(
   change: StatusChange,
   incident: OpenIncident | undefined,
-): DraftOf<BuiltInAction> {
+): DetectedDraft {
   const { monitor, region = defaultRegion, timestamp, status } = change;
   const { statusCode, latencyMs, message } = change;
   const target = { type: "monitor", id: monitor };

@@ -1,5 +1,5 @@
-import type { BuiltInAction, DraftOf } from "@audit/events";
 import { deriveUid } from "./derive-uid.ts";
+import type { DetectedDraft } from "./detected-draft.ts";
 import { freeOrdinal, type MonitorWatch, type OpenIncident } from "./monitor-watch.ts";
 import { overallStatus, seenAt } from "./overall-status.ts";
 import type { RegionHistory, SeenCheck, StatusChange } from "./region-history.ts";
@@ -10,7 +10,7 @@ export interface IncidentTurn {
   /** The monitor from now on. */
   readonly watch: MonitorWatch;
   readonly incident: OpenIncident;
-  readonly draft: DraftOf<BuiltInAction>;
+  readonly draft: DetectedDraft;
 }
 
 /**
