@@ -4,6 +4,7 @@ export type { Gap } from "./gaps.ts";
 export { type Incident, type IncidentActor, type IncidentSeverity, incident } from "./incident.ts";
 export { InvalidOptionError } from "./invalid-option-error.ts";
 export type { LateEvent } from "./late-events.ts";
+export { type Path, type PathStep, pathText } from "./leaves/path.ts";
 export { MixedStreamsError, type StreamName } from "./mixed-streams-error.ts";
 export { type Monitor, type MonitorRegion, type MonitorStatus, monitor } from "./monitor.ts";
 export { OutOfOrderError } from "./out-of-order-error.ts";
@@ -26,5 +27,11 @@ export type {
   UnknownSeen,
 } from "./replay-report.ts";
 export type { StateChange } from "./state-changes.ts";
-export { type Moment, type TimelineOptions, timeline } from "./timeline.ts";
+export {
+  type EventMoment,
+  eventMoments,
+  type GroupMoment,
+  type Moment,
+} from "./timeline/moment.ts";
+export { type TimelineOptions, timeline } from "./timeline.ts";
 export { unlessRefused } from "./unless-refused.ts";

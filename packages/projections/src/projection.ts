@@ -21,6 +21,11 @@ export interface Projection<State> {
   readonly actions: readonly string[];
   /** The names, former ones included, of the actions a whole stream starts with; empty: any. */
   readonly startActions: readonly string[];
+  /**
+   * The keys by which elements of the state's lists are told apart; the first that an element has
+   * counts, and a text is its own.
+   */
+  readonly identify: readonly string[];
   /** Tells whether events of that action change the state. */
   handles(action: string): boolean;
   /** Gives the state after one event, or the same state when its action is not handled. */
@@ -62,7 +67,8 @@ export class InvalidProjectionError extends AuditError<"invalid_projection"> {
  * checked against it. `initial` is frozen at every depth. States are JSON, so that they can be saved
  * and compared.
  *
- * @throws {InvalidProjectionError} when the name is empty or the revision no whole number from 1
+ * @throws {InvalidProjectionError} when the name is empty, the revision no whole number from 1, or
+ * `identify` no list of keys
  * @example
  * import { monitorDown } from "@audit/events";
  * const failures = defineProjection<number>("failures", { revision: 1, initial: 0 })
@@ -71,9 +77,14 @@ export class InvalidProjectionError extends AuditError<"invalid_projection"> {
  */
 export function defineProjection<State>(
   name: string,
-  options: { readonly revision: number; readonly initial: State },
+  options: {
+    readonly revision: number;
+    readonly initial: State;
+    /** The keys by which elements of lists are told apart. @defaultValue `["id"]` */
+    readonly identify?: readonly string[];
+  },
 ): Projection<State> {
-  const { revision, initial } = options;
+  const { revision, initial, identify = ["id"] } = options;
   if (typeof name !== "string" || name === "")
     throw new InvalidProjectionError({
       projection: String(name),
@@ -86,11 +97,22 @@ export function defineProjection<State>(
       must: "its revision must be a whole number from 1",
       value: String(revision),
     });
-  return create({ name, revision, initial: deepFreeze(initial) }, new Map(), []);
+  if (!isListOfKeys(identify))
+    throw new InvalidProjectionError({
+      projection: name,
+      must: "identify must be a list of keys that are not empty",
+      value: Array.isArray(identify) ? "a list with something else in it" : typeof identify,
+    });
+  const definition = { name, revision, initial: deepFreeze(initial) };
+  return create({ ...definition, identify: Object.freeze([...identify]) }, new Map(), []);
+}
+
+function isListOfKeys(value: unknown): boolean {
+  return Array.isArray(value) && value.every((key) => typeof key === "string" && key !== "");
 }
 
 function create<State>(
-  definition: Pick<Projection<State>, "name" | "revision" | "initial">,
+  definition: Pick<Projection<State>, "name" | "revision" | "initial" | "identify">,
   steps: ReadonlyMap<string, Evolve<State, AnyKnownEvent>>,
   startActions: readonly string[],
 ): Projection<State> {

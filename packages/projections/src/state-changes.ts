@@ -1,77 +1,118 @@
-import { isPlainObject, jsonEquals } from "@audit/events";
+import type { Identify } from "./leaves/element-identity.ts";
+import { childOf, isSameLeaf, type Part, partOf } from "./leaves/leaf.ts";
+import { matchElements, movedElements } from "./leaves/match-elements.ts";
+import type { Path } from "./leaves/path.ts";
 
-/** One leaf of a state that changed. */
+/** One part of a state that changed: a leaf, an element of a list, or a part of another kind. */
 export interface StateChange {
-  /** The keys that lead to it, from the top. A list of keys, as a key may have dots in it. */
-  readonly path: readonly string[];
-  /** Absent where the leaf is new. */
+  /** The steps that lead to it, from the top. A list, as a key may have dots in it. */
+  readonly path: Path;
+  /** Absent where it is new. */
   readonly from?: unknown;
-  /** Absent where the leaf went. */
+  /** Absent where it went. */
   readonly to?: unknown;
+  /**
+   * Of an element that is told apart by its identity: where it stood and stands. An element that moved
+   * has neither `from` nor `to`: what changed in it is told by changes of its own.
+   */
+  readonly position?: { readonly from?: number; readonly to?: number };
 }
 
 /**
- * Gives the leaves that differ between two states, the old one's keys first.
+ * Gives what differs between two states as the difference of their leaves, the old one's keys first.
  *
- * Objects are walked; everything else, lists included, is a leaf and compared as JSON. An object that
- * comes or goes gives its leaves one by one; undefined is the same as absent. What the two states
- * share is not walked.
+ * Objects are walked, and give their leaves one by one when they come or go; an empty object is a
+ * leaf, which goes when the first key comes. Lists are compared by the identity of their elements
+ * where all have one, else by position; an element that comes or goes is one change, and so is a list.
+ * What becomes another kind is replaced as a whole. Undefined is the same as absent. What the two
+ * states share is not walked.
  */
-export function stateChanges(from: unknown, to: unknown): readonly StateChange[] {
+export function stateChanges(
+  from: unknown,
+  to: unknown,
+  identify: Identify = ["id"],
+): readonly StateChange[] {
   const changes: StateChange[] = [];
-  collect(changes, [], from, to);
+  if (from !== to) collect({ changes, identify }, [], from, to);
   return Object.freeze(changes);
 }
 
-function collect(
-  changes: StateChange[],
-  path: readonly string[],
-  from: unknown,
-  to: unknown,
-): void {
-  if (Object.is(from, to)) return;
-  const before = childrenOf(from);
-  const after = childrenOf(to);
-  if (before !== undefined && after !== undefined && collectBelow(changes, path, before, after))
-    return;
+interface Work {
+  readonly changes: StateChange[];
+  readonly identify: Identify;
+}
+
+function collect(work: Work, path: Path, from: unknown, to: unknown): void {
+  const before = partOf(from);
+  const after = partOf(to);
+  if (before.kind === "list" && after.kind === "list")
+    return collectElements(work, path, before.value, after.value);
+  if (isWalked(before, after)) return collectKeys(work, path, before, after);
   if (isSameLeaf(from, to)) return;
-  changes.push({
+  work.changes.push({
     path,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   });
 }
 
-type Children = Readonly<Record<string, unknown>>;
+/** What is absent or empty has no children and may get some; a leaf of another kind is replaced. */
+function isWalked(before: Part, after: Part): boolean {
+  if (before.kind === "object") return after.kind === "object" || isVoid(after.value);
+  return after.kind === "object" && isVoid(before.value);
+}
 
-/** Gives whether there was anything below. */
-function collectBelow(
-  changes: StateChange[],
-  path: readonly string[],
-  before: Children,
-  after: Children,
-): boolean {
-  const keys = Object.keys(before);
-  const newKeys = Object.keys(after).filter((key) => !Object.hasOwn(before, key));
-  for (const key of keys) {
-    const to = Object.hasOwn(after, key) ? after[key] : undefined;
-    if (before[key] !== to) collect(changes, [...path, key], before[key], to);
+function isVoid(value: unknown): boolean {
+  return value === undefined || isSameLeaf(value, {});
+}
+
+function collectKeys(work: Work, path: Path, before: Part, after: Part): void {
+  if (before.kind !== "object" && before.value !== undefined)
+    work.changes.push({ path, from: before.value });
+  if (before.kind === "object")
+    for (const key of before.keys) {
+      const from = childOf(before.value, key);
+      const to = after.kind === "object" ? childOf(after.value, key) : undefined;
+      if (from !== to) collect(work, [...path, key], from, to);
+    }
+  if (after.kind === "object")
+    for (const key of after.keys) {
+      const isNew = before.kind !== "object" || childOf(before.value, key) === undefined;
+      if (isNew) collect(work, [...path, key], undefined, childOf(after.value, key));
+    }
+  if (after.kind !== "object" && after.value !== undefined)
+    work.changes.push({ path, to: after.value });
+}
+
+function collectElements(
+  work: Work,
+  path: Path,
+  before: readonly unknown[],
+  after: readonly unknown[],
+): void {
+  const { sources, ids } = matchElements(before, after, work.identify);
+  const kept = new Set(sources);
+  for (const [index, from] of before.entries()) {
+    if (kept.has(index)) continue;
+    const id = ids?.before[index];
+    work.changes.push(
+      id === undefined
+        ? { path: [...path, { index }], from }
+        : { path: [...path, { id }], from, position: { from: index } },
+    );
   }
-  for (const key of newKeys) collect(changes, [...path, key], undefined, after[key]);
-  return keys.length + newKeys.length > 0;
-}
-
-const noChildren: Children = Object.freeze({});
-
-/** What is absent has no children and may get some; a leaf of another kind is replaced as a whole. */
-function childrenOf(value: unknown): Children | undefined {
-  if (value === undefined) return noChildren;
-  return isPlainObject(value) ? value : undefined;
-}
-
-function isSameLeaf(from: unknown, to: unknown): boolean {
-  if (from === to) return true;
-  const bothLists = Array.isArray(from) && Array.isArray(to);
-  const bothEmpty = isPlainObject(from) && isPlainObject(to);
-  return (bothLists || bothEmpty) && jsonEquals(from, to);
+  const moved = ids === undefined ? new Set() : movedElements(sources);
+  for (const [index, to] of after.entries()) {
+    const source = sources[index];
+    const id = ids?.after[index];
+    const there = [...path, id === undefined ? { index } : { id }];
+    if (source === undefined) {
+      work.changes.push(
+        id === undefined ? { path: there, to } : { path: there, to, position: { to: index } },
+      );
+      continue;
+    }
+    if (moved.has(index)) work.changes.push({ path: there, position: { from: source, to: index } });
+    if (before[source] !== to) collect(work, there, before[source], to);
+  }
 }

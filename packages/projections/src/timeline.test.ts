@@ -7,7 +7,8 @@ import {
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { type Incident, incident } from "./incident.ts";
 import { at, clock, recorded, stream } from "./testing.ts";
-import { type Moment, timeline } from "./timeline.ts";
+import type { EventMoment, GroupMoment, Moment } from "./timeline/moment.ts";
+import { type TimelineOptions, timeline } from "./timeline.ts";
 
 const minutes = (count: number) => count * 60_000;
 
@@ -19,11 +20,15 @@ const events = stream("incident:7", [
   recorded("10:12", "incident.merge", 1, { into: "incident:8" }),
 ]);
 
+/** The event of each moment of a timeline without groups. */
+const eventsOf = <State>(moments: readonly Moment<State>[]) =>
+  moments.map((moment) => (moment.kind === "event" ? moment.event : moment.kind));
+
 describe("timeline", () => {
   test("gives each event with what it changed and how long the state before had lasted", () => {
     const moments = timeline(incident, events);
     expectTypeOf(moments).toEqualTypeOf<readonly Moment<Incident>[]>();
-    expect(moments.map(({ event }) => event)).toEqual(events);
+    expect(eventsOf(moments)).toEqual(events);
     expect(moments.map(({ timestamp }) => timestamp)).toEqual(
       events.map(({ timestamp }) => timestamp),
     );
@@ -40,20 +45,34 @@ describe("timeline", () => {
     expect(moments[3]?.changes[0]).toEqual({ path: ["severity"], from: "major", to: "critical" });
   });
 
-  test("marks what was recorded after something that happened later", () => {
-    expect(timeline(incident, events).map(({ late }) => late)).toEqual([
-      false,
-      false,
-      true,
-      false,
-      false,
+  test("tells each moment in a sentence", () => {
+    expect(timeline(incident, events).map(({ sentence }) => sentence)).toEqual([
+      "the incident was opened: API down (major)",
+      "the incident: notification sent by email",
+      "ada acknowledged the incident, 4 min after it was opened",
+      "the system changed severity of the incident",
+      "incident.merge by the system (not understood)",
+    ]);
+  });
+
+  test("marks what was recorded after something that happened later, and how late", () => {
+    expect(timeline(incident, events).map(({ late, lateBy }) => [late, lateBy])).toEqual([
+      [false, undefined],
+      [false, undefined],
+      [true, minutes(26)],
+      [false, undefined],
+      [false, undefined],
     ]);
   });
 
   test("leaves out moments before from and after to, but not what they did", () => {
     const part = timeline(incident, events, { from: clock("10:04"), to: clock("10:10") });
     expect(part.map(({ timestamp }) => timestamp)).toEqual([clock("10:04"), clock("10:10")]);
-    expect(part[0]).toMatchObject({ lasted: minutes(4), state: { phase: "acknowledged" } });
+    expect(part[0]).toMatchObject({
+      lasted: minutes(4),
+      state: { phase: "acknowledged" },
+      sentence: "ada acknowledged the incident, 4 min after it was opened",
+    });
   });
 
   test("shows the past as it was known then", () => {
@@ -89,9 +108,28 @@ describe("timeline", () => {
       ...stream("incident:7", [title("B", "10:03"), title("A", "10:02")]),
     ]);
     expect(failed).toMatchObject({ error: "RangeError", changes: [], state: { phase: "open" } });
-    expect(settled?.state).toMatchObject({ title: "A" });
-    expect(settled?.conflicting).toMatchObject([{ metadata: { changes: [{ to: "B" }] } }]);
+    expect(settled).toMatchObject({
+      state: { title: "A" },
+      conflicting: [{ metadata: { changes: [{ to: "B" }] } }],
+    });
     expect(settled).not.toHaveProperty("error");
+  });
+
+  test("gives an event or members, by the kind of moment", () => {
+    for (const moment of timeline(incident, events)) {
+      if (moment.kind === "event") expectTypeOf(moment).toEqualTypeOf<EventMoment<Incident>>();
+      else expectTypeOf(moment).toEqualTypeOf<GroupMoment<Incident>>();
+      // @ts-expect-error a moment of several events has no event of its own
+      expect(() => moment.event).not.toThrow();
+    }
+  });
+
+  test("gives the same where events come over time", async () => {
+    async function* overTime() {
+      yield* events;
+    }
+    expect(await timeline(incident, overTime())).toEqual(timeline(incident, events));
+    await expect(timeline(incident, overTime(), { burst: -1 })).rejects.toThrow("burst must be");
   });
 
   test("refuses bounds that are no time, or the wrong way round", () => {
@@ -100,6 +138,30 @@ describe("timeline", () => {
     );
     expect(() => timeline(incident, events, { from: 2, to: 1 })).toThrow(
       "from must be at most to, 1: current value is 2",
+    );
+  });
+
+  test.each<[unknown, string]>([
+    [
+      { burst: Number.NaN },
+      "burst must be a number of milliseconds from 0, or false: current value is NaN",
+    ],
+    [
+      { burst: true },
+      "burst must be a number of milliseconds from 0, or false: current value is of type boolean",
+    ],
+    [{ idle: 0 }, "idle must be true or false: current value is 0"],
+    [{ catalog: [] }, "catalog must be what defineCatalog gives: current value is of type object"],
+    [{ catalog: null }, "catalog must be what defineCatalog gives: current value is null"],
+    [null, "options must be an object: current value is null"],
+  ])("refuses %o", (options, message) => {
+    // Safe: what a caller without types may pass.
+    const given = options as TimelineOptions;
+    expect(() => timeline(incident, events, given)).toThrow(
+      expect.objectContaining({
+        code: "invalid_option",
+        message: `Cannot draw the timeline of "incident" as ${message}`,
+      }),
     );
   });
 });

@@ -1,31 +1,16 @@
-import { type AuditEvent, compareEvents, type Position } from "@audit/events";
+import { type AnyAction, type AuditEvent, catalog as builtIn, type Catalog } from "@audit/events";
 import { checkMoment } from "./check-moment.ts";
+import { checkOptions } from "./check-options.ts";
 import { feed } from "./feed.ts";
-import { type Fold, foldStream, type Step } from "./fold-stream.ts";
+import { type Fold, foldStream } from "./fold-stream.ts";
 import { InvalidOptionError } from "./invalid-option-error.ts";
 import type { Projection } from "./projection.ts";
-import { type StateChange, stateChanges } from "./state-changes.ts";
+import { stateChanges } from "./state-changes.ts";
+import { type Drawing, drawMoments, type Line } from "./timeline/draw-moments.ts";
+import { lapses } from "./timeline/lapses.ts";
+import type { Moment } from "./timeline/moment.ts";
 
-/** One event of a stream, and what it changed. */
-export interface Moment<State> {
-  /** Ms since epoch, UTC. */
-  readonly timestamp: number;
-  readonly event: AuditEvent;
-  /** Leaves of the state that changed; empty where the event is not handled or not understood. */
-  readonly changes: readonly StateChange[];
-  /** How long the state before had lasted, in ms; undefined where nothing had set it. */
-  readonly lasted: number | undefined;
-  /** Whether an event with a greater timestamp was recorded before this one. */
-  readonly late: boolean;
-  /** The state from this moment on. */
-  readonly state: State;
-  /** The name of the error that evolve threw; absent where it did not. */
-  readonly error?: string;
-  /** Other facts under this event's uid, which were not taken; absent where there are none. */
-  readonly conflicting?: readonly AuditEvent[];
-}
-
-/** Which part of a stream to look at. */
+/** Which part of a stream to look at, and how to tell it. */
 export interface TimelineOptions {
   /** Valid time: moments before this ms are left out, their events still count. @defaultValue all */
   readonly from?: number | undefined;
@@ -33,31 +18,48 @@ export interface TimelineOptions {
   readonly to?: number | undefined;
   /** Known time: only events recorded up to this ms are seen. @defaultValue all */
   readonly knownAt?: number | undefined;
+  /**
+   * Neighbours of one action, actor and outcome are one moment within this many ms from the first;
+   * 0 or false: never. @defaultValue 60000
+   */
+  readonly burst?: number | false | undefined;
+  /** Whether neighbours that change nothing are one moment. @defaultValue true */
+  readonly idle?: boolean | undefined;
+  /** Whose actions give the sentences. @defaultValue the built-in catalog */
+  readonly catalog?: Catalog<AnyAction> | undefined;
 }
 
 /**
- * Gives the moments of one stream in order: every event seen, what it changed, and how long the state
- * before it had lasted.
+ * Gives the moments of one stream in order: what happened, as a sentence, what it changed, and how
+ * long the state before it had lasted.
  *
  * Events are taken as `replay` takes them, so the state of a moment is the state `replay` gives at
  * it. `from` and `to` are inclusive. `lasted` runs from the last moment that changed the state.
  * Moments share the parts of the state that did not change. Late is meant among the events up to
- * `to`. Pure.
+ * `to`. Bursts and idle stretches are one moment each, with its `members`; no event is left out.
+ * Refused attempts and events that were not understood are never idle, and an event that evolve threw
+ * on, or that others contradict, is a moment of its own.
+ *
+ * A sentence is one line without control characters. It names metadata only where the action's words
+ * do; without words it is the action's name and who did it. Pure.
  *
  * @throws {OutOfOrderError} when an iterable is not in stream order
  * @throws {MixedStreamsError} when the events are of several streams
- * @throws {InvalidOptionError} when a bound is no number, or `from` is after `to`
+ * @throws {InvalidOptionError} when an option is not what it must be, or `from` is after `to`
  * @example
  * import { monitorCreate, monitorDown, monitorRecovered } from "@audit/events";
  * import { at, stream } from "@audit/projections/testing";
  * const events = stream("monitor:1", [
  *   at("10:00", monitorCreate, { name: "API" }),
  *   at("10:42", monitorDown, { region: "gru", statusCode: 503 }),
+ *   at("10:42:20", monitorDown, { region: "fra" }),
  *   at("10:45", monitorRecovered, { region: "gru", statusCode: 200 }),
  * ]);
- * const recovery = timeline(monitor, events)[2];
- * recovery?.lasted; // 180000
- * recovery?.changes[0]; // { path: ["status"], from: "down", to: "up" }
+ * const [, outage, recovery] = timeline(monitor, events);
+ * outage?.sentence; // "down in gru and fra"
+ * outage?.kind === "burst" && outage.members.length; // 2
+ * recovery?.sentence; // "up in gru, 3 min after it went down"
+ * recovery?.changes[0]; // { path: ["status"], from: "down", to: "degraded" }
  */
 export function timeline<State>(
   projection: Projection<State>,
@@ -82,6 +84,7 @@ function foldMoments<State>(
   options: TimelineOptions,
 ): Fold<readonly Moment<State>[]> {
   const what = `draw the timeline of "${projection.name}"`;
+  checkOptions(what, options);
   const from = checkMoment(what, "from", options.from, Number.NEGATIVE_INFINITY);
   const to = checkMoment(what, "to", options.to, Number.POSITIVE_INFINITY);
   const knownAt = checkMoment(what, "knownAt", options.knownAt, Number.POSITIVE_INFINITY);
@@ -92,52 +95,45 @@ function foldMoments<State>(
       must: `be at most to, ${to}`,
       value: from,
     });
+  const { identify } = projection;
+  const drawing = { identify, ...checkDrawing(what, options) };
 
-  const moments: UnsettledMoment<State>[] = [];
+  const lines: Line<State>[] = [];
+  const lapseOf = lapses();
   let setAt: number | undefined;
   const fold = foldStream(projection, { at: to, knownAt }, (step) => {
     const { timestamp } = step.event;
-    const changes = stateChanges(step.before, step.after);
-    if (timestamp >= from)
-      moments.push(momentOf(step, changes, setAt === undefined ? undefined : timestamp - setAt));
+    const changes = stateChanges(step.before, step.after, identify);
+    const lasted = setAt === undefined ? undefined : timestamp - setAt;
+    const lapse = lapseOf(step.event);
+    if (timestamp >= from) lines.push({ step, changes, lasted, lapse });
     if (changes.length > 0) setAt = timestamp;
   });
   return {
     push: fold.push,
-    finish() {
-      markLate(moments, fold.finish().report.late);
-      return moments;
-    },
+    finish: () => drawMoments(lines, fold.finish().report.late, drawing),
   };
 }
 
-/** Which event is late shows only at the end. */
-type UnsettledMoment<State> = Omit<Moment<State>, "late"> & { late: boolean };
-
-function momentOf<State>(
-  { event, conflicting, after, error }: Step<State>,
-  changes: readonly StateChange[],
-  lasted: number | undefined,
-): UnsettledMoment<State> {
-  return {
-    timestamp: event.timestamp,
-    event,
-    changes,
-    lasted,
-    late: false,
-    state: after,
-    ...(error === undefined ? {} : { error }),
-    ...(conflicting.length === 0 ? {} : { conflicting }),
-  };
-}
-
-/** Both lists are in stream order. */
-function markLate<State>(moments: readonly UnsettledMoment<State>[], late: readonly Position[]) {
-  const rest = late.values();
-  let next = rest.next();
-  for (const moment of moments) {
-    while (!next.done && compareEvents(next.value, moment.event) < 0) next = rest.next();
-    moment.late = !next.done && compareEvents(next.value, moment.event) === 0;
-    Object.freeze(moment);
-  }
+function checkDrawing(
+  what: string,
+  { burst = 60_000, idle = true, catalog = builtIn }: TimelineOptions,
+): Omit<Drawing, "identify"> {
+  if (burst !== false && !(typeof burst === "number" && burst >= 0))
+    throw new InvalidOptionError({
+      what,
+      option: "burst",
+      must: "be a number of milliseconds from 0, or false",
+      value: burst,
+    });
+  if (typeof idle !== "boolean")
+    throw new InvalidOptionError({ what, option: "idle", must: "be true or false", value: idle });
+  if (typeof catalog?.decode !== "function" || typeof catalog.find !== "function")
+    throw new InvalidOptionError({
+      what,
+      option: "catalog",
+      must: "be what defineCatalog gives",
+      value: catalog,
+    });
+  return { burst: burst === false ? 0 : burst, idle, catalog };
 }

@@ -1,4 +1,4 @@
-import { incident, monitor, timeline } from "@audit/projections";
+import { eventMoments, incident, monitor, timeline } from "@audit/projections";
 import { describeIncident, describeMonitor } from "../print/describe-state.ts";
 import { heading } from "../print/heading.ts";
 import { momentRows } from "../print/moment-rows.ts";
@@ -15,10 +15,10 @@ export function storyText(story: Story, width: number): string {
   const pairAt = clockTime(Date.parse(pair.at));
   return [
     heading(`Timeline of ${first?.id}`, width, `${day}, times in UTC`),
-    table(momentRows(timeline(monitor, monitorEvents)), { width }),
+    table(momentRows(eventMoments(timeline(monitor, monitorEvents))), { width }),
     "",
     heading(`Timeline of ${incidentEvents[0]?.id}`, width),
-    table(momentRows(timeline(incident, incidentEvents)), { width }),
+    table(momentRows(eventMoments(timeline(incident, incidentEvents))), { width }),
     "",
     heading("What it looked like", width),
     table(

@@ -1,9 +1,9 @@
-import type { Moment } from "@audit/projections";
+import { type EventMoment, pathText, type StateChange } from "@audit/projections";
 import { clockTime, duration } from "./time.ts";
 
 /** Gives a row per moment: when, what happened, who did it, after how long, what changed. */
 export function momentRows<State>(
-  moments: readonly Moment<State>[],
+  moments: readonly EventMoment<State>[],
   time: (timestamp: number) => string = clockTime,
 ): string[][] {
   return moments.map(({ timestamp, event, changes, lasted, late }) => [
@@ -15,19 +15,17 @@ export function momentRows<State>(
   ]);
 }
 
-type Change = Moment<unknown>["changes"][number];
-
 // The first columns say when and who; what a check measured is not what changed for a person.
 const untold = /^(since|.*At|.*By|latency|statusCode|updates|reopened)$/;
 
-function isTelling({ path, to }: Change): boolean {
+function isTelling({ path, from, to = from }: StateChange): boolean {
   const isEmpty = typeof to === "object" && to !== null && Object.keys(to).length === 0;
-  return !isEmpty && !path.some((key) => untold.test(key));
+  return !isEmpty && !path.some((step) => typeof step === "string" && untold.test(step));
 }
 
-function describeChange({ path, from, to }: Change): string {
+function describeChange({ path, from, to }: StateChange): string {
   const before = from === undefined ? "" : `${show(from)} → `;
-  return `${path.join(".")} ${before}${to === undefined ? "gone" : show(to)}`;
+  return `${pathText(path)} ${before}${to === undefined ? "gone" : show(to)}`;
 }
 
 function show(value: unknown): string {
