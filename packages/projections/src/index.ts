@@ -1,4 +1,13 @@
 /** State, time travel and timelines from a stream of audit events. Pure. @module */
+export {
+  type Blamed,
+  type BlamedLeaf,
+  type BlameOptions,
+  blame,
+  type LeafOrigin,
+} from "./blame/blame.ts";
+export { type Diff, type Difference, diff } from "./diff/diff.ts";
+export type { DiffOptions, View } from "./diff/diff-options.ts";
 export type { ReplayOptions } from "./fold-stream.ts";
 export type { Gap } from "./gaps.ts";
 export { type Incident, type IncidentActor, type IncidentSeverity, incident } from "./incident.ts";
