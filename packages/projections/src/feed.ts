@@ -1,4 +1,5 @@
 import type { AuditEvent } from "@audit/events";
+import { comesOverTime } from "./comes-over-time.ts";
 import type { Fold } from "./fold-stream.ts";
 import { inStreamOrder } from "./in-stream-order.ts";
 
@@ -12,9 +13,10 @@ export function feed<Result>(
   events: Iterable<AuditEvent> | AsyncIterable<AuditEvent>,
   start: () => Fold<Result>,
 ): Result | Promise<Result> {
-  if (!(Symbol.iterator in events)) return feedAsync(events, start);
+  if (comesOverTime("replay", events)) return feedAsync(events, start);
   const fold = start();
-  for (const event of Array.isArray(events) ? inStreamOrder<AuditEvent>(events) : events)
+  if (fold.isDone) return fold.finish();
+  for (const event of Array.isArray(events) ? inStreamOrder(events) : events)
     if (!fold.push(event)) break;
   return fold.finish();
 }
@@ -24,6 +26,7 @@ async function feedAsync<Result>(
   start: () => Fold<Result>,
 ): Promise<Result> {
   const fold = start();
+  if (fold.isDone) return fold.finish();
   for await (const event of events) if (!fold.push(event)) break;
   return fold.finish();
 }

@@ -1,28 +1,15 @@
-import type { AuditEvent, Position } from "@audit/events";
-import { checkMoment } from "./check-moment.ts";
-import { gaps } from "./gaps.ts";
+import type { AuditEvent } from "@audit/events";
+import { assertEvent } from "./assert-event.ts";
+import { assertProjection } from "./assert-projection.ts";
+import { createReport } from "./create-report.ts";
+import { type Findings, positionOf, startFindings } from "./findings.ts";
 import { groupDeliveries } from "./group-deliveries.ts";
-import { lateEvents } from "./late-events.ts";
+import { InvalidOptionError } from "./invalid-option-error.ts";
 import { PartialReplayError } from "./partial-replay-error.ts";
 import type { Projection } from "./projection.ts";
-import {
-  type Conflict,
-  createReport,
-  type InvalidSeen,
-  type Replayed,
-  type UnknownSeen,
-} from "./replay-report.ts";
+import { checkReplayOptions, type ReplayOptions } from "./replay-options.ts";
+import type { Replayed } from "./replay-report.ts";
 import { type Settled, settleCopies } from "./settle-copies.ts";
-
-/** From where in time to look at a stream, and how strictly. */
-export interface ReplayOptions {
-  /** Valid time: the last ms that counts, since epoch, UTC. @defaultValue all */
-  readonly at?: number | undefined;
-  /** Known time: only events recorded up to this ms are seen. @defaultValue all */
-  readonly knownAt?: number | undefined;
-  /** Whether a partial outcome is an error. @defaultValue false */
-  readonly strict?: boolean | undefined;
-}
 
 /** One event seen, and what it did. */
 export interface Step<State> extends Settled {
@@ -34,9 +21,31 @@ export interface Step<State> extends Settled {
 
 /** Something that events are pushed into. */
 export interface Fold<Result> {
+  /** Whether it needs nothing at all. @defaultValue false */
+  readonly isDone?: boolean;
   /** Takes the next delivery; false: nothing more is needed. */
   push(delivery: AuditEvent): boolean;
   finish(): Result;
+}
+
+/** A state and what was found on the way to it. */
+export interface FoldPoint<State> {
+  readonly state: State;
+  readonly findings: Findings;
+}
+
+/** The fold of one stream. */
+export interface StreamFold<State> extends Fold<Replayed<State>> {
+  /** Gives where it has come to; of what was pushed last, all copies are left out if one is given. */
+  stop(before?: AuditEvent): FoldPoint<State>;
+}
+
+/** Where a fold begins, and for whom. */
+export interface FoldStart<State> {
+  /** @defaultValue the beginning of the stream */
+  readonly from?: FoldPoint<State> | undefined;
+  /** The entity, where there are several and an error must name it. */
+  readonly of?: string | undefined;
 }
 
 /** Gives the one fold under replay, timeline and outages: one pass, nothing sorted, nothing copied. */
@@ -44,132 +53,157 @@ export function foldStream<State>(
   projection: Projection<State>,
   options: ReplayOptions,
   observe?: (step: Step<State>) => void,
-): Fold<Replayed<State>> {
+  { from, of }: FoldStart<State> = {},
+): StreamFold<State> {
+  assertProjection("replay", projection);
   const what = `replay "${projection.name}"`;
-  const at = checkMoment(what, "at", options.at, Number.POSITIVE_INFINITY);
-  const knownAt = checkMoment(what, "knownAt", options.knownAt, Number.POSITIVE_INFINITY);
+  const { at, knownAt, upTo, without, strict } = checkReplayOptions(what, options);
+  const { startActions } = projection;
 
-  let state = projection.initial;
-  let applied = 0;
-  let notHandled = 0;
-  let upcast = 0;
-  let copies = 0;
-  let first: AuditEvent | undefined;
+  let state = from === undefined ? projection.initial : from.state;
+  const findings = from?.findings ?? startFindings();
+  const { late, gaps } = findings;
+  if (startActions.length === 0) findings.startsWhole = true;
+  let pushed = 0;
   let last: AuditEvent | undefined;
-  /** Undefined until an event shows it. */
-  let startsWhole: boolean | undefined = projection.startActions.length === 0 ? true : undefined;
+  /** The event that `upTo` names; it may lie beyond `at`, and is looked for there. */
+  let end: AuditEvent | undefined;
+  let isOver = false;
   let cause: { readonly error: unknown } | undefined;
-  const unknown: UnknownSeen[] = [];
-  const invalid: InvalidSeen[] = [];
-  const conflicts: Conflict[] = [];
-  const late = lateEvents();
-  const missing = gaps();
 
   /** Gives the name of the error that evolve threw, if it did. */
   const evolve = (event: AuditEvent): string | undefined => {
     if (!event.known) {
       const { recordedAction, reason } = event;
-      unknown.push({ ...positionOf(event), recordedAction, reason });
-      // An unknown event may be anything; only as the start action does it say where it stands.
-      if (projection.startActions.includes(recordedAction)) startsWhole ??= true;
+      findings.unknown.push({ ...positionOf(event), recordedAction, reason });
       return undefined;
     }
-    if (event.recordedVersion < event.version) upcast += 1;
+    if (event.recordedVersion < event.version) findings.upcast += 1;
     if (!projection.handles(event.action)) {
-      notHandled += 1;
+      findings.notHandled += 1;
       return undefined;
     }
-    startsWhole ??= projection.startActions.includes(event.action);
     try {
       state = projection.evolve(state, event);
-      applied += 1;
+      findings.applied += 1;
       return undefined;
     } catch (error) {
       cause ??= { error };
       const name = error instanceof Error ? error.name : "a thrown value";
-      invalid.push({ ...positionOf(event), action: event.action, error: name });
+      findings.invalid.push({ ...positionOf(event), action: event.action, error: name });
       return name;
     }
   };
 
+  /** An unknown event may be anything; only as the start action does it say where it stands. */
+  const noteStart = (event: AuditEvent): void => {
+    if (!event.known)
+      findings.startsWhole = startActions.includes(event.recordedAction) || undefined;
+    else if (projection.handles(event.action))
+      findings.startsWhole = startActions.includes(event.action);
+  };
+
+  /** Takes note of the numbers of all writers that delivered an event. */
+  const follow = (event: AuditEvent): void => {
+    const { uid, otherDeliveries, recordedAt } = event;
+    gaps.add(uid, recordedAt, event);
+    if (otherDeliveries === undefined) return;
+    for (const delivery of otherDeliveries) gaps.add(uid, recordedAt, delivery);
+  };
+
   const see = (event: AuditEvent, conflicting: readonly AuditEvent[]): void => {
+    if (findings.startsWhole === undefined) noteStart(event);
+    if (event.uid === upTo) {
+      end = event;
+      isOver = true;
+    }
+    if (without?.has(event.uid)) {
+      findings.leftOut.push(positionOf(event));
+      return;
+    }
     const before = state;
-    first ??= event;
+    findings.first ??= positionOf(event);
     last = event;
-    copies += event.copies - 1;
+    findings.copies += event.copies - 1;
     late.add(event);
+    if (conflicting.length > 0) reportConflict(event, conflicting);
     const error = evolve(event);
     if (observe === undefined) return;
     const step = { event, conflicting, before, after: state };
     observe(error === undefined ? step : { ...step, error });
   };
 
-  /** Takes note of the numbers of all writers that delivered an event. */
-  const follow = (event: AuditEvent): void => {
-    const { uid, otherDeliveries = [], recordedAt } = event;
-    for (const link of [event, ...otherDeliveries]) {
-      const { writer, sequence, previous } = link;
-      // What was recorded after `at` may follow an event that is beyond it, and so is not missing.
-      missing.add({ uid, writer, sequence, previous: recordedAt > at ? undefined : previous });
-    }
+  const reportConflict = (event: AuditEvent, conflicting: readonly AuditEvent[]): void => {
+    for (const other of conflicting) findings.copies += other.copies - 1;
+    const others = conflicting.map(({ recordedAction, recordedAt }) => ({
+      recordedAction,
+      recordedAt,
+    }));
+    findings.conflicts.push({ ...positionOf(event), others });
   };
 
   const seeGroup = (deliveries: readonly AuditEvent[]): void => {
     const settled = settleCopies(deliveries, knownAt);
     if (settled === undefined) return;
-    const { event, conflicting } = settled;
     for (const delivery of byWriter(deliveries)) follow(delivery);
-    see(event, conflicting);
-    if (conflicting.length === 0) return;
-    for (const other of conflicting) copies += other.copies - 1;
-    const others = conflicting.map(({ recordedAction, recordedAt }) => ({
-      recordedAction,
-      recordedAt,
-    }));
-    conflicts.push({ ...positionOf(event), others });
+    see(settled.event, settled.conflicting);
   };
 
   const groups = groupDeliveries(projection.name, (event, others) => {
+    if (isOver) return;
     if (others.length > 0) return seeGroup([event, ...others]);
     if (event.recordedAt > knownAt) return;
     follow(event);
     see(event, others);
   });
 
+  /** What is beyond `at` is looked at for its uid alone. */
+  const lookFurther = (delivery: AuditEvent): boolean => {
+    groups.flush();
+    if (upTo === undefined || isOver) return false;
+    if (delivery.uid !== upTo || delivery.recordedAt > knownAt) return true;
+    isOver = true;
+    return false;
+  };
+
   return {
     push(delivery) {
-      if (delivery.timestamp > at) return false;
+      assertEvent(what, pushed, delivery);
+      pushed += 1;
+      if (delivery.timestamp > at) return lookFurther(delivery);
       groups.push(delivery);
-      return true;
+      return !isOver;
+    },
+    stop(before) {
+      if (before !== undefined && groups.holds(before)) groups.drop();
+      groups.flush();
+      if (last !== undefined) findings.last = positionOf(last);
+      return { state, findings };
     },
     finish() {
-      groups.finish();
-      const report = createReport({
-        applied,
-        notHandled,
-        unknown: Object.freeze(unknown),
-        invalid: Object.freeze(invalid),
-        upcast,
-        copies,
-        conflicts: Object.freeze(conflicts),
-        late: late.list(),
-        gaps: missing.list(),
-        first: first && positionOf(first),
-        last: last && positionOf(last),
-        truncated: startsWhole === false,
+      groups.flush();
+      if (upTo !== undefined && !isOver)
+        throw new InvalidOptionError({
+          what,
+          option: "upTo",
+          must: `be the uid of an event of the stream${knownAt === Number.POSITIVE_INFINITY ? "" : " that was known at knownAt"}`,
+          value: upTo,
+        });
+      if (last !== undefined) findings.last = positionOf(last);
+      // What was recorded later may follow an event beyond the end, which so is not missing.
+      const judgedUpTo = Math.min(at, end?.timestamp ?? at);
+      const report = createReport(findings, {
+        gaps: gaps.list((recordedAt) => recordedAt <= judgedUpTo),
+        without,
       });
-      if (options.strict === true && report.exactness === "partial")
+      if (strict && report.exactness === "partial")
         throw new PartialReplayError(
-          { projection: projection.name, report },
+          { projection: projection.name, of, report },
           cause === undefined ? undefined : { cause: cause.error },
         );
       return { state, report };
     },
   };
-}
-
-function positionOf({ timestamp, uid }: Position): Position {
-  return { timestamp, uid };
 }
 
 /** The earliest delivery for each number of each writer: the same one again says nothing new about gaps. */

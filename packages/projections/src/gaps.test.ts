@@ -6,8 +6,7 @@ function gapsOf(...deliveries: string[]) {
   const finder = gaps();
   deliveries.forEach((delivery, index) => {
     const [, writer = "", sequence, previous] = /^(\w) (\d+)(?:<(\d+))?$/.exec(delivery) ?? [];
-    finder.add({
-      uid: `e${index}`,
+    finder.add(`e${index}`, 0, {
       writer,
       sequence: Number(sequence),
       ...(previous === undefined ? {} : { previous: Number(previous) }),
@@ -41,7 +40,7 @@ describe("gaps", () => {
 
   test("leaves out what no writer has signed", () => {
     const finder = gaps();
-    finder.add({ uid: "e0" });
+    finder.add("e0", 0, {});
     expect(finder.list()).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+import type { Delivery } from "@audit/events";
+
 /** An event says that its writer wrote another one into this stream before it, which is not there. */
 export interface Gap {
   /** The event that says so. */
@@ -7,16 +9,31 @@ export interface Gap {
   readonly missing: number;
 }
 
+/** What the numbers of one writer come to. JSON. */
+export interface SavedChain {
+  readonly writer: string;
+  readonly last: number;
+  readonly ends: readonly number[];
+  readonly awaited: readonly (readonly [missing: number, uid: string, recordedAt: number])[];
+}
+
+/** What a finder of gaps has to go on from. JSON. */
+export interface SavedGaps {
+  readonly chains: readonly SavedChain[];
+  /** Whether there were more writers than were kept. */
+  readonly forgotten: boolean;
+}
+
 /** Finds gaps in one pass. */
 export interface Gaps {
   /** Takes the next delivery in stream order; every copy by another writer counts. */
-  add(delivery: {
-    readonly uid: string;
-    readonly writer?: string | undefined;
-    readonly sequence?: number | undefined;
-    readonly previous?: number | undefined;
-  }): void;
-  list(): readonly Gap[];
+  add(uid: string, recordedAt: number, delivery: Delivery): void;
+  /** Gives the gaps that events say which pass the test of when they were recorded. */
+  list(isJudged?: (recordedAt: number) => boolean): readonly Gap[];
+  /** Gives what to go on from, of a thousand writers: those that wrote last, and those with gaps. */
+  save(): SavedGaps;
+  /** Whether a gap may be none, as what was there of its writer was forgotten in a save. */
+  isUnsettled(): boolean;
 }
 
 interface Chain {
@@ -24,9 +41,18 @@ interface Chain {
   last: number;
   /** Numbers seen whose successor has not come. */
   readonly ends: Set<number>;
-  /** Numbers that an event calls its predecessor and that have not come; with that event's uid. */
-  readonly awaited: Map<number, string>;
+  /** Numbers that an event calls its predecessor and that have not come; with that event. */
+  readonly awaited: Map<number, { readonly uid: string; readonly recordedAt: number }>;
+  /** How many deliveries there had been when it was last added to. */
+  usedAt: number;
+  readonly isKnownFromStart: boolean;
 }
+
+const maxChains = 1000;
+/** A writer with so many loose ends does not remember its numbers, so that none will be asked for. */
+const maxEnds = 1000;
+
+const nothing: SavedGaps = Object.freeze({ chains: [], forgotten: false });
 
 /**
  * Gives a finder of gaps: events whose `previous` is the number of no event of their writer here.
@@ -35,31 +61,85 @@ interface Chain {
  * stream order; it only counts as missing when it is not there at all. `previous: 0` says that there
  * is none, an absent one that nobody remembers: neither is a gap. Keeps a few numbers per writer.
  */
-export function gaps(): Gaps {
+export function gaps(from: SavedGaps = nothing): Gaps {
   const chains = new Map<string, Chain>();
+  for (const saved of from.chains) chains.set(saved.writer, restore(saved));
+  let deliveries = 0;
+  /** The one that was last added to: most writers write several in a row. */
+  let latest: { readonly writer: string; readonly chain: Chain } | undefined;
+
   const chainOf = (writer: string): Chain => {
-    const known = chains.get(writer);
-    if (known !== undefined) return known;
-    const chain: Chain = { last: 0, ends: new Set(), awaited: new Map() };
-    chains.set(writer, chain);
+    if (latest?.writer === writer) return latest.chain;
+    let chain = chains.get(writer);
+    if (chain === undefined) {
+      const isKnownFromStart = !from.forgotten;
+      chain = { last: 0, ends: new Set(), awaited: new Map(), usedAt: 0, isKnownFromStart };
+      chains.set(writer, chain);
+    }
+    latest = { writer, chain };
     return chain;
   };
+
   return {
-    add({ uid, writer, sequence, previous }) {
+    add(uid, recordedAt, { writer, sequence, previous }) {
       if (writer === undefined || sequence === undefined) return;
       const chain = chainOf(writer);
+      deliveries += 1;
+      chain.usedAt = deliveries;
       if (previous !== chain.last) {
-        chain.ends.add(chain.last);
+        if (chain.last !== 0) chain.ends.add(chain.last);
         if (previous !== undefined && previous !== 0 && !chain.ends.delete(previous))
-          chain.awaited.set(previous, uid);
+          chain.awaited.set(previous, { uid, recordedAt });
       }
-      chain.last = chain.awaited.delete(sequence) ? 0 : sequence;
+      chain.last = chain.awaited.size > 0 && chain.awaited.delete(sequence) ? 0 : sequence;
     },
-    list: () =>
+    list: (isJudged = () => true) =>
       Object.freeze(
         [...chains].flatMap(([writer, { awaited }]) =>
-          Array.from(awaited, ([missing, uid]): Gap => ({ uid, writer, missing })),
+          [...awaited]
+            .filter(([, { recordedAt }]) => isJudged(recordedAt))
+            .map(([missing, { uid }]): Gap => ({ uid, writer, missing })),
         ),
       ),
+    save() {
+      const latestFirst = [...chains].reverse().sort(([, a], [, b]) => b.usedAt - a.usedAt);
+      const kept = new Set(
+        latestFirst
+          .filter(
+            ([, { awaited, ends }], index) =>
+              awaited.size > 0 || (index < maxChains && ends.size <= maxEnds),
+          )
+          .map(([writer]) => writer),
+      );
+      return {
+        // In the order in which they came, which is that of the gaps in the report.
+        chains: [...chains].filter(([writer]) => kept.has(writer)).map(save),
+        forgotten: from.forgotten || kept.size < chains.size,
+      };
+    },
+    isUnsettled: () =>
+      from.forgotten &&
+      [...chains.values()].some(
+        ({ isKnownFromStart, awaited }) => !isKnownFromStart && awaited.size > 0,
+      ),
+  };
+}
+
+function save([writer, { last, ends, awaited }]: readonly [string, Chain]): SavedChain {
+  return {
+    writer,
+    last,
+    ends: [...ends],
+    awaited: Array.from(awaited, ([missing, { uid, recordedAt }]) => [missing, uid, recordedAt]),
+  };
+}
+
+function restore({ last, ends, awaited }: SavedChain): Chain {
+  return {
+    last,
+    ends: new Set(ends),
+    awaited: new Map(awaited.map(([missing, uid, recordedAt]) => [missing, { uid, recordedAt }])),
+    usedAt: 0,
+    isKnownFromStart: true,
   };
 }

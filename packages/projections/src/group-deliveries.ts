@@ -1,5 +1,5 @@
-import { type AuditEvent, compareEvents } from "@audit/events";
-import { MixedStreamsError } from "./mixed-streams-error.ts";
+import { type AuditEvent, compareEvents, type Position } from "@audit/events";
+import { MixedStreamsError, type StreamName } from "./mixed-streams-error.ts";
 import { OutOfOrderError } from "./out-of-order-error.ts";
 
 /** Takes deliveries one by one and hands on those of one timestamp and uid together. */
@@ -9,8 +9,12 @@ export interface DeliveryGroups {
    * @throws {MixedStreamsError} when it is of another stream than the first
    */
   push(delivery: AuditEvent): void;
-  /** Hands on the last group. */
-  finish(): void;
+  /** Tells whether a delivery belongs to the group that has not been handed on. */
+  holds(delivery: Position): boolean;
+  /** Hands on the group that is held. */
+  flush(): void;
+  /** Forgets the group that is held. */
+  drop(): void;
 }
 
 /** Nearly every event comes once, so the others of a group are one list that is never filled. */
@@ -21,30 +25,40 @@ export function groupDeliveries(
   projection: string,
   handOn: (first: AuditEvent, others: readonly AuditEvent[]) => void,
 ): DeliveryGroups {
+  let stream: StreamName | undefined;
   let first: AuditEvent | undefined;
   let others: AuditEvent[] | undefined;
+  let isHeld = false;
+
+  const flush = (): void => {
+    if (first !== undefined && isHeld) handOn(first, others ?? none);
+    others = undefined;
+    isHeld = false;
+  };
+
   return {
     push(delivery) {
-      if (first === undefined) {
-        first = delivery;
-        return;
+      if (first !== undefined) {
+        stream ??= first;
+        if (delivery.id !== stream.id || delivery.workspaceId !== stream.workspaceId)
+          throw new MixedStreamsError({ projection, stream, other: delivery });
+        const order = compareEvents(first, delivery);
+        if (order > 0) throw new OutOfOrderError({ projection, previous: first, next: delivery });
+        if (order === 0 && isHeld) {
+          others ??= [];
+          others.push(delivery);
+          return;
+        }
+        flush();
       }
-      if (delivery.id !== first.id || delivery.workspaceId !== first.workspaceId)
-        throw new MixedStreamsError({ projection, stream: first, other: delivery });
-      const order = compareEvents(first, delivery);
-      if (order > 0) throw new OutOfOrderError({ projection, previous: first, next: delivery });
-      if (order === 0) {
-        others ??= [];
-        others.push(delivery);
-        return;
-      }
-      handOn(first, others ?? none);
       first = delivery;
-      others = undefined;
+      isHeld = true;
     },
-    finish() {
-      if (first !== undefined) handOn(first, others ?? none);
-      first = undefined;
+    holds: (delivery) => isHeld && first !== undefined && compareEvents(first, delivery) === 0,
+    flush,
+    drop() {
+      isHeld = false;
+      others = undefined;
     },
   };
 }

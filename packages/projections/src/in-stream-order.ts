@@ -1,12 +1,20 @@
-import { compareEvents, type Position } from "@audit/events";
+import { type AuditEvent, compareEvents } from "@audit/events";
+import { assertEvent } from "./assert-event.ts";
 
-/** Gives the list itself when it is in stream order, else a sorted copy. Linear when in order. */
-export function inStreamOrder<Event extends Position>(events: readonly Event[]): readonly Event[] {
-  let previous: Event | undefined;
+/**
+ * Gives the list itself when it is in stream order, else a sorted copy. Linear when in order.
+ *
+ * @throws {InvalidOptionError} when something in it is no event
+ */
+export function inStreamOrder(events: readonly AuditEvent[]): readonly AuditEvent[] {
+  let previous: AuditEvent | undefined;
+  let isInOrder = true;
+  let index = 0;
   for (const event of events) {
-    if (previous !== undefined && compareEvents(previous, event) > 0)
-      return [...events].sort(compareEvents);
+    assertEvent("replay", index, event);
+    if (isInOrder && previous !== undefined) isInOrder = compareEvents(previous, event) <= 0;
     previous = event;
+    index += 1;
   }
-  return events;
+  return isInOrder ? events : [...events].sort(compareEvents);
 }

@@ -8,7 +8,6 @@ export {
 } from "./blame/blame.ts";
 export { type Diff, type Difference, diff } from "./diff/diff.ts";
 export type { DiffOptions, View } from "./diff/diff-options.ts";
-export type { ReplayOptions } from "./fold-stream.ts";
 export type { Gap } from "./gaps.ts";
 export { type Incident, type IncidentActor, type IncidentSeverity, incident } from "./incident.ts";
 export { InvalidOptionError } from "./invalid-option-error.ts";
@@ -27,6 +26,7 @@ export {
   type Projection,
 } from "./projection.ts";
 export { replay } from "./replay.ts";
+export type { ReplayOptions } from "./replay-options.ts";
 export type {
   Conflict,
   InvalidSeen,

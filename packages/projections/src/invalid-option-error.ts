@@ -1,6 +1,6 @@
 import { AuditError } from "@audit/events";
 
-/** An option cannot be what it is. */
+/** An option, or another argument, cannot be what it is. */
 export class InvalidOptionError extends AuditError<"invalid_option"> {
   override readonly name = "InvalidOptionError";
   readonly option: string;
@@ -17,6 +17,9 @@ export class InvalidOptionError extends AuditError<"invalid_option"> {
 
 function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 80));
-  if (value === null || typeof value === "number") return String(value);
-  return value instanceof Date ? "a Date" : `of type ${typeof value}`;
+  if (value === null || typeof value === "number" || typeof value === "boolean")
+    return String(value);
+  return value instanceof Date || value instanceof Promise
+    ? `a ${value.constructor.name}`
+    : `of type ${typeof value}`;
 }

@@ -6,32 +6,74 @@ export interface LateEvent extends Position {
   readonly recordedAt: number;
 }
 
+/** What a finder of late events has to go on from. JSON. */
+export interface SavedLateEvents {
+  /** In stream order. */
+  readonly found: readonly LateEvent[];
+  /** Those that may still turn out late, by recording time. */
+  readonly pending: readonly LateEvent[];
+  /** Those with the timestamp of the last event. */
+  readonly newest: readonly LateEvent[];
+  /** The greatest recording time of those that were pending and not kept; absent: none. */
+  readonly forgotten?: number;
+}
+
 /** Finds late events in one pass. */
 export interface LateEvents {
   /** Takes the next event in stream order. */
   add(event: LateEvent): void;
   /** Gives the late ones in stream order. */
   list(): readonly LateEvent[];
+  /** Gives what to go on from. */
+  save(): SavedLateEvents;
+  /** Whether an event came that may make late what was forgotten in a save. */
+  isUnsettled(): boolean;
 }
+
+/** So many of those that can hardly turn out late any more are kept all the same. */
+const keptAnyway = 1000;
+
+const nothing: SavedLateEvents = Object.freeze({ found: [], pending: [], newest: [] });
 
 /**
  * Gives a finder of late events: those for which another event of the stream has a greater timestamp
  * and was recorded before.
  *
- * Which event is late shows only when a later one comes, so those not late yet are kept: one position
- * per event, never the event. Each is put down and taken up once, so the cost is linear.
+ * Which event is late shows only when a later one comes, so those not late yet are kept. What is
+ * recorded after it happened can only make late what was recorded after the time that the stream has
+ * come to: of the others, the last thousand or more are kept, for clocks that are ahead. Each is put
+ * down and taken up once, so the cost is linear.
  */
-export function lateEvents(): LateEvents {
-  // Recording times never go down from bottom to top: whoever comes next is measured from the top.
-  const onTime = positions();
-  const late: LateEvent[] = [];
-  let newest: LateEvent | undefined;
+export function lateEvents(from: SavedLateEvents = nothing): LateEvents {
+  const late: LateEvent[] = [...from.found];
+  /** Recording times never go down from bottom to top: whoever comes next is measured from the top. */
+  let pending: LateEvent[] = [...from.pending];
+  let room = roomFor(pending.length);
+  let newest: LateEvent | undefined = from.newest.at(-1);
   /** The events before the newest with its timestamp: they cannot make each other late. */
-  let ties: LateEvent[] | undefined;
+  let ties: LateEvent[] | undefined = from.newest.length > 1 ? from.newest.slice(0, -1) : undefined;
+  const forgottenBefore = from.forgotten ?? Number.NEGATIVE_INFINITY;
+  let forgotten = forgottenBefore;
+  let unsettled = from.newest.some(({ recordedAt }) => recordedAt < forgottenBefore);
 
   const settle = (event: LateEvent): void => {
-    while (onTime.lastRecordedAt() > event.recordedAt) late.push(onTime.pop());
-    onTime.push(event);
+    const { recordedAt } = event;
+    for (let top = pending.at(-1); top && top.recordedAt > recordedAt; top = pending.at(-1)) {
+      late.push(lateEventOf(top));
+      pending.pop();
+    }
+    pending.push(event);
+    if (pending.length > room) forget(event.timestamp);
+  };
+
+  const forget = (timestamp: number): void => {
+    const old = pending.slice(0, -keptAnyway);
+    const inTime = old.findLast(({ recordedAt }) => recordedAt <= timestamp);
+    if (inTime !== undefined) forgotten = inTime.recordedAt;
+    // As positions: the events themselves would stay in memory.
+    const kept = old.filter(({ recordedAt }) => recordedAt > timestamp).map(lateEventOf);
+    pending = [...kept, ...pending.slice(-keptAnyway)];
+    room = roomFor(pending.length);
   };
 
   const settleNewest = (): void => {
@@ -44,6 +86,7 @@ export function lateEvents(): LateEvents {
 
   return {
     add(event) {
+      if (event.recordedAt < forgottenBefore) unsettled = true;
       if (newest?.timestamp === event.timestamp) {
         ties ??= [];
         ties.push(newest);
@@ -55,25 +98,23 @@ export function lateEvents(): LateEvents {
       newest = undefined;
       return Object.freeze(late.sort(compareEvents));
     },
+    save() {
+      const dropped = Math.max(forgotten, pending.at(-keptAnyway - 1)?.recordedAt ?? forgotten);
+      return {
+        found: [...late].sort(compareEvents),
+        pending: pending.slice(-keptAnyway).map(lateEventOf),
+        newest: newest === undefined ? [] : [...(ties ?? []), newest].map(lateEventOf),
+        ...(dropped > Number.NEGATIVE_INFINITY && { forgotten: dropped }),
+      };
+    },
+    isUnsettled: () => unsettled,
   };
 }
 
-/** A stack with a list per field, which spares a replay an object per event. */
-function positions() {
-  const timestamps: number[] = [];
-  const uids: string[] = [];
-  const recordings: number[] = [];
-  return {
-    lastRecordedAt: () => recordings[recordings.length - 1] ?? Number.NEGATIVE_INFINITY,
-    push({ timestamp, uid, recordedAt }: LateEvent): void {
-      timestamps.push(timestamp);
-      uids.push(uid);
-      recordings.push(recordedAt);
-    },
-    pop: (): LateEvent => ({
-      timestamp: timestamps.pop() ?? 0,
-      uid: uids.pop() ?? "",
-      recordedAt: recordings.pop() ?? 0,
-    }),
-  };
+function roomFor(length: number): number {
+  return Math.max(length, keptAnyway) * 2;
+}
+
+function lateEventOf({ timestamp, uid, recordedAt }: LateEvent): LateEvent {
+  return { timestamp, uid, recordedAt };
 }

@@ -13,13 +13,14 @@ export class PartialReplayError extends AuditError<"partial_replay"> {
   readonly report: ReplayReport;
 
   constructor(
-    facts: { projection: string; report: ReplayReport },
+    facts: { projection: string; of?: string | undefined; report: ReplayReport },
     options?: { readonly cause?: unknown },
   ) {
-    const { projection, report } = facts;
+    const { projection, of, report } = facts;
+    const whose = of === undefined ? "" : ` of ${JSON.stringify(of)}`;
     super(
       "partial_replay",
-      `Cannot replay "${projection}" as a strict replay must be exact: current value is partial (${describe(report)})`,
+      `Cannot replay "${projection}"${whose} as a strict replay must be exact: current value is partial (${describe(report)})`,
       options,
     );
     this.reasons = report.reasons;

@@ -41,7 +41,15 @@ export interface ReplayReport {
   readonly conflicts: readonly Conflict[];
   /** Events recorded after one that happened later, among those seen. */
   readonly late: readonly LateEvent[];
+  /**
+   * What a writer says it has written and is not here. Events that `without` left out are here: they
+   * neither show as gaps nor take back what they say.
+   */
   readonly gaps: readonly Gap[];
+  /** Events that `without` named and that were left out; in no other count. */
+  readonly leftOut: readonly Position[];
+  /** What `without` named and is no event seen. */
+  readonly notThere: readonly string[];
   readonly first: Position | undefined;
   readonly last: Position | undefined;
   /** `exact` where there are no reasons. */
@@ -53,22 +61,4 @@ export interface ReplayReport {
 export interface Replayed<State> {
   readonly state: State;
   readonly report: ReplayReport;
-}
-
-/** Gives the report of these findings, with what they mean for exactness. */
-export function createReport(
-  findings: Omit<ReplayReport, "exactness" | "reasons"> & { readonly truncated: boolean },
-): ReplayReport {
-  const { truncated, ...counted } = findings;
-  const reasons: PartialReason[] = [];
-  if (truncated) reasons.push("truncated");
-  if (counted.unknown.length > 0) reasons.push("unknown_events");
-  if (counted.invalid.length > 0) reasons.push("invalid");
-  if (counted.gaps.length > 0) reasons.push("gaps");
-  if (counted.conflicts.length > 0) reasons.push("conflicts");
-  return Object.freeze({
-    ...counted,
-    exactness: reasons.length === 0 ? "exact" : "partial",
-    reasons: Object.freeze(reasons),
-  });
 }

@@ -13,6 +13,7 @@ import type { OutOfOrderError } from "./out-of-order-error.ts";
 import { PartialReplayError } from "./partial-replay-error.ts";
 import { defineProjection } from "./projection.ts";
 import { replay } from "./replay.ts";
+import type { ReplayOptions } from "./replay-options.ts";
 import type { Replayed } from "./replay-report.ts";
 import { again, at, clock, recorded, stream } from "./testing.ts";
 
@@ -57,6 +58,8 @@ describe("replay", () => {
       conflicts: [],
       late: [],
       gaps: [],
+      leftOut: [],
+      notThere: [],
       first: undefined,
       last: undefined,
       exactness: "exact",
@@ -332,6 +335,154 @@ describe("replay", () => {
   test("rejects, rather than throws, where events come over time", async () => {
     await expect(replay(downs, overTime(outage), { at: Number.NaN })).rejects.toThrow("at must be");
     await expect(replay(downs, overTime([...outage].reverse()))).rejects.toThrow("stream order");
+  });
+
+  describe("up to an event", () => {
+    test("counts that event, its copies, and none behind it", () => {
+      const events = stream("monitor:1", [
+        at("10:00", monitorDown, { region: "gru" }),
+        at("10:01", monitorDown, { region: "fra" }),
+        again({ recordedAt: "10:30" }),
+        at("10:01", monitorDown, { region: "iad" }),
+      ]);
+      const { state, report } = replay(downs, events, { upTo: "monitor:1#0002" });
+      expect(state).toEqual(["gru", "fra"]);
+      expect(report).toMatchObject({ applied: 2, copies: 1, last: { uid: "monitor:1#0002" } });
+    });
+
+    test("ends at it or at the moment, whichever comes first", () => {
+      const upTo = "monitor:1#0002";
+      const then = (options: { at: number }) => replay(downs, outage, { ...options, upTo }).state;
+      expect(then({ at: clock("10:00") })).toEqual(["gru"]);
+      expect(then({ at: clock("10:04") })).toEqual(["gru", "fra"]);
+    });
+
+    test("reads no further than the event behind it", () => {
+      const read: string[] = [];
+      function* source() {
+        for (const event of outage) {
+          read.push(event.uid);
+          yield event;
+        }
+      }
+      replay(downs, source(), { upTo: "monitor:1#0002" });
+      expect(read).toEqual(["monitor:1#0001", "monitor:1#0002", "monitor:1#0003"]);
+    });
+
+    test("refuses one that is not there, or was not known", () => {
+      const message = (options: ReplayOptions) =>
+        thrown<InvalidOptionError>(() => replay(downs, outage, options)).message;
+      expect(message({ upTo: "nobody" })).toBe(
+        'Cannot replay "downs" as upTo must be the uid of an event of the stream: current value is "nobody"',
+      );
+      expect(message({ upTo: "nobody", at: clock("10:01") })).toContain('"nobody"');
+      expect(message({ upTo: "monitor:1#0002", knownAt: clock("10:10") })).toBe(
+        'Cannot replay "downs" as upTo must be the uid of an event of the stream that was known at knownAt: current value is "monitor:1#0002"',
+      );
+      expect(() => replay(downs, [], { upTo: "nobody" })).toThrow('"nobody"');
+    });
+
+    test("takes a predecessor that lies behind it for no gap", () => {
+      const link = { writer: "a", sequence: 2, previous: 1, recordedAt: "10:06" };
+      const events = stream("monitor:1", [
+        at("10:01", monitorDown, { region: "iad" }, link),
+        at("10:05", monitorDown, { region: "gru" }, { writer: "a", sequence: 1, previous: 0 }),
+      ]);
+      expect(replay(downs, events, { upTo: "monitor:1#0001" }).report.gaps).toEqual([]);
+    });
+  });
+
+  describe("without events", () => {
+    test("gives the state as if they had not happened, and lists them", () => {
+      const without = ["monitor:1#0002", "nobody"];
+      const { state, report } = replay(downs, outage, { without });
+      expect(state).toEqual(["gru", "iad"]);
+      expect(report).toMatchObject({ applied: 2, late: [], exactness: "exact" });
+      expect(report.leftOut).toEqual([{ timestamp: clock("10:02"), uid: "monitor:1#0002" }]);
+      expect(report.notThere).toEqual(["nobody"]);
+    });
+
+    test("says that one is not there that was not known yet", () => {
+      const options = { without: ["monitor:1#0002"], knownAt: clock("10:10") };
+      const { leftOut, notThere } = replay(downs, outage, options).report;
+      expect({ leftOut, notThere }).toEqual({ leftOut: [], notThere: ["monitor:1#0002"] });
+    });
+
+    test("leaves out every copy, every fact and every event under the uid", () => {
+      const events = stream("monitor:1", [
+        at("10:00", monitorDown, { region: "gru" }, { uid: "x" }),
+        again({ recordedAt: "10:30" }),
+        at("10:00", monitorDown, { region: "fra" }, { uid: "x" }),
+        at("10:01", monitorDown, { region: "iad" }, { uid: "x" }),
+      ]);
+      const { state, report } = replay(downs, events, { without: ["x"] });
+      expect(state).toEqual([]);
+      expect(report).toMatchObject({ copies: 0, conflicts: [], exactness: "exact" });
+      expect(report.leftOut.map(({ timestamp }) => timestamp)).toEqual([
+        clock("10:00"),
+        clock("10:01"),
+      ]);
+    });
+
+    test("takes the one left out for no gap, and still believes what it says", () => {
+      const signed = (time: string, sequence: number, previous: number) =>
+        at(time, monitorDown, { region: "gru" }, { writer: "a", sequence, previous });
+      const events = stream("monitor:1", [
+        signed("10:00", 1, 0),
+        signed("10:01", 3, 2),
+        signed("10:02", 4, 3),
+      ]);
+      const { gaps } = replay(downs, events, { without: ["monitor:1#0002"] }).report;
+      expect(gaps).toEqual([{ uid: "monitor:1#0002", writer: "a", missing: 2 }]);
+    });
+
+    test("does not call a stream truncated whose beginning it left out", () => {
+      const born = downs.startsWith(incidentCreate).on(incidentCreate, (state) => state);
+      const events = stream("monitor:1", [
+        at("09:00", incidentCreate, { title: "x", severity: "minor", monitors: [] }),
+        at("10:00", monitorDown, { region: "gru" }),
+      ]);
+      const options = { without: ["monitor:1#0001"] };
+      expect(replay(born, events, options).report.reasons).toEqual([]);
+      expect(replay(born, events.slice(1), options).report.reasons).toEqual(["truncated"]);
+    });
+
+    test("with upTo the same event, gives the state just before it", () => {
+      const uid = "monitor:1#0003";
+      expect(replay(downs, outage, { upTo: uid, without: [uid] }).state).toEqual(["gru", "fra"]);
+    });
+  });
+
+  test.each<[argument: string, must: string, run: () => unknown]>([
+    // @ts-expect-error a promise is not what it promises
+    ["events", "be a list or an iterable", () => replay(downs, Promise.resolve(outage))],
+    // @ts-expect-error a text can be iterated, but gives no events
+    ["events", "be a list or an iterable", () => replay(downs, "monitor:1")],
+    // @ts-expect-error nothing
+    ["events", "be a list or an iterable", () => replay(downs, undefined)],
+    // @ts-expect-error a row is not an event
+    ["events[1]", "be an event", () => replay(downs, [...outage.slice(0, 1), { uid: "x" }])],
+    // @ts-expect-error a hole in a list
+    ["events[4]", "be an event", () => replay(downs, new Set([...outage, null]))],
+    // @ts-expect-error a definition is not a projection
+    ["projection", "be from defineProjection", () => replay({ name: "downs" }, outage)],
+    // @ts-expect-error a number is no options
+    ["options", "be an object", () => replay(downs, outage, 5)],
+    // @ts-expect-error null does not mean none
+    ["options", "be an object", () => replay(downs, outage, null)],
+    ["upTo", "be the uid", () => replay(downs, outage, { upTo: "" })],
+    // @ts-expect-error an event is not its uid
+    ["upTo", "be the uid", () => replay(downs, outage, { upTo: outage[0] })],
+    // @ts-expect-error one uid is not a list
+    ["without", "be a list of uids", () => replay(downs, outage, { without: "x" })],
+    // @ts-expect-error an event is not its uid
+    ["without[1]", "be the uid", () => replay(downs, outage, { without: ["x", outage[0]] })],
+    // @ts-expect-error a text is always true
+    ["strict", "be true or false", () => replay(downs, outage, { strict: "no" })],
+  ])("refuses as %s what must %s", (option, must, run) => {
+    const error = thrown<InvalidOptionError>(run);
+    expect(error).toMatchObject({ code: "invalid_option", option });
+    expect(error.message).toContain(` as ${option} must ${must}`);
   });
 
   describe("when strict", () => {

@@ -1,27 +1,33 @@
 import type { AuditEvent } from "@audit/events";
 import { feed } from "./feed.ts";
-import { foldStream, type ReplayOptions } from "./fold-stream.ts";
+import { foldStream } from "./fold-stream.ts";
 import type { Projection } from "./projection.ts";
+import type { ReplayOptions } from "./replay-options.ts";
 import type { Replayed } from "./replay-report.ts";
 
 /**
  * Gives the state that the events of one stream lead to, and a report of what it rests on.
  *
  * `at` asks what was true then (`timestamp`), `knownAt` what was known then (`recordedAt`); both are
- * ms since epoch, UTC, inclusive, and infinities leave them open. Reading ends at the first event
- * after `at`, so what lies behind it is in no count, and a predecessor that happened after `at` shows
- * as a gap.
+ * ms since epoch, UTC, inclusive, and infinities leave them open. `upTo` ends with an event. Reading
+ * ends at the first event behind the end, so what lies there is in no count; only an `upTo` that has
+ * not come by `at` is looked for to the end of the stream.
+ *
+ * `without` leaves events out as if they had not happened: the report lists them, and counts them
+ * nowhere else. They are no gaps, and a stream whose beginning is left out is not truncated. With
+ * `upTo` the same event, it gives the state just before it.
  *
  * An iterable must be in stream order (`timestamp`, then `uid`) and is folded in one pass; a list may
  * be in any order and is copied only if it has to be sorted. Copies of an event are one event, known
  * since its earliest recording. Of different facts under one uid and timestamp the one recorded first
  * is taken, the others are reported; one uid under two timestamps is two events. An evolve that
- * throws leaves the state as it was. Pure; nothing it is given is changed. Memory: one position per
- * event, to find late ones.
+ * throws leaves the state as it was. Pure; nothing it is given is changed. Memory: the state, what
+ * the report lists, and a position for each event that was recorded after what is being folded
+ * happened.
  *
  * @throws {OutOfOrderError} when an iterable is not in stream order
  * @throws {MixedStreamsError} when the events are of several streams
- * @throws {InvalidOptionError} when `at` or `knownAt` is no number
+ * @throws {InvalidOptionError} when an argument cannot be what it is, or `upTo` is not in the stream
  * @throws {PartialReplayError} when `strict` and the report gives a reason why it is not exact
  * @example
  * import { incidentAcknowledge, incidentCreate } from "@audit/events";
@@ -32,6 +38,7 @@ import type { Replayed } from "./replay-report.ts";
  * ]);
  * replay(incident, events, { at: clock("10:03") }).state.phase; // "open"
  * replay(incident, events).state.phase; // "acknowledged"
+ * replay(incident, events, { without: ["incident:7#0002"] }).state.phase; // "open"
  */
 export function replay<State>(
   projection: Projection<State>,
