@@ -25,7 +25,9 @@ export {
   InvalidProjectionError,
   type Projection,
 } from "./projection.ts";
+export { ReopenedStreamError } from "./reopened-stream-error.ts";
 export { replay } from "./replay.ts";
+export { type ReplayAllOptions, replayAll } from "./replay-all.ts";
 export type { ReplayOptions } from "./replay-options.ts";
 export type {
   Conflict,
