@@ -8,11 +8,14 @@ export {
 } from "./blame/blame.ts";
 export { type Diff, type Difference, diff } from "./diff/diff.ts";
 export type { DiffOptions, View } from "./diff/diff-options.ts";
+
+export { UnsavableStateError } from "./assert-savable.ts";
 export type { Gap } from "./gaps.ts";
 export { type Incident, type IncidentActor, type IncidentSeverity, incident } from "./incident.ts";
 export { InvalidOptionError } from "./invalid-option-error.ts";
 export type { LateEvent } from "./late-events.ts";
 export { type Path, type PathStep, pathText } from "./leaves/path.ts";
+export { MemorySnapshotStore } from "./memory-snapshot-store.ts";
 export { MixedStreamsError, type StreamName } from "./mixed-streams-error.ts";
 export { type Monitor, type MonitorRegion, type MonitorStatus, monitor } from "./monitor.ts";
 export { OutOfOrderError } from "./out-of-order-error.ts";
@@ -37,6 +40,10 @@ export type {
   ReplayReport,
   UnknownSeen,
 } from "./replay-report.ts";
+export { type Resumed, type ResumeOptions, resume } from "./resume.ts";
+export { type SnapshotOptions, snapshot } from "./snapshot.ts";
+export type { Snapshot } from "./snapshot-format.ts";
+export type { SnapshotQuery, SnapshotStore } from "./snapshot-store.ts";
 export type { StateChange } from "./state-changes.ts";
 export {
   type EventMoment,
@@ -46,3 +53,8 @@ export {
 } from "./timeline/moment.ts";
 export { type TimelineOptions, timeline } from "./timeline.ts";
 export { unlessRefused } from "./unless-refused.ts";
+export {
+  type UnusableReason,
+  type UnusableSnapshot,
+  UnusableSnapshotError,
+} from "./unusable-snapshot-error.ts";

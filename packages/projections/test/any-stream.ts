@@ -84,6 +84,8 @@ const step = fc.record({
   linked: fc.boolean(),
 });
 
+type AnyStep = typeof step extends fc.Arbitrary<infer Step> ? Step : never;
+
 /** A stream and the same without its doubles, both in stream order. */
 export interface AnyStream {
   readonly events: readonly AuditEvent[];
@@ -91,7 +93,18 @@ export interface AnyStream {
 }
 
 /** Gives streams with late events, doubles, refused attempts, old versions and unknown actions. */
-export const anyStream: fc.Arbitrary<AnyStream> = fc.array(step, { maxLength: 25 }).map((steps) => {
+export const anyStream: fc.Arbitrary<AnyStream> = anyStreamOf("monitor:1");
+
+/** Gives the events of up to four entities, those of each in stream order; none is empty. */
+export const anyFleet: fc.Arbitrary<readonly (readonly AuditEvent[])[]> = fc
+  .tuple(...["monitor:2", "monitor:1", "incident:7", "__proto__"].map(anyStreamOf))
+  .map((streams) => streams.map(({ events }) => events).filter(({ length }) => length > 0));
+
+function anyStreamOf(id: string): fc.Arbitrary<AnyStream> {
+  return fc.array(step, { maxLength: 25 }).map((steps) => streamOf(id, steps));
+}
+
+function streamOf(id: string, steps: readonly AnyStep[]): AnyStream {
   const entriesOf = (withDoubles: boolean): Entry[] =>
     steps.flatMap((each, index) => {
       const time = start + each.minute * minute;
@@ -108,9 +121,9 @@ export const anyStream: fc.Arbitrary<AnyStream> = fc.array(step, { maxLength: 25
       );
       return [each.line(time, options), ...(withDoubles ? doubles : [])];
     });
-  const inOrder = (entries: Entry[]) => stream("monitor:1", entries).sort(compareEvents);
+  const inOrder = (entries: Entry[]) => stream(id, entries).sort(compareEvents);
   return { events: inOrder(entriesOf(true)), once: inOrder(entriesOf(false)) };
-});
+}
 
 /** A moment in, before or after such a stream, between minutes too. */
 export const anyMoment: fc.Arbitrary<number> = fc

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "@audit/events";
+import { type AuditEvent, compareEvents } from "@audit/events";
 import {
   eventMoments,
   incident,
@@ -8,12 +8,16 @@ import {
   type Replayed,
   type ReplayReport,
   replay,
+  replayAll,
+  resume,
+  type Snapshot,
+  snapshot,
   timeline,
 } from "@audit/projections";
 import { clock, frozenStates } from "@audit/projections/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anyMoment, anyStream } from "./any-stream.ts";
+import { anyFleet, anyMoment, anyStream } from "./any-stream.ts";
 
 async function* overTime(events: Iterable<AuditEvent>): AsyncGenerator<AuditEvent> {
   yield* events;
@@ -32,6 +36,19 @@ const besidesGaps = <State>({ state, report }: Replayed<State>) => ({
     reasons: report.reasons.filter((reason) => reason !== "gaps"),
   },
 });
+
+/** What a store gives back of what was saved in it. */
+const stored = <State>(saved: Snapshot<State>): Snapshot<State> =>
+  // Safe: that this loses nothing is what the laws are about.
+  JSON.parse(JSON.stringify(saved)) as Snapshot<State>;
+
+const muchLater = clock("23:00");
+
+/** A snapshot of all that it is given, whenever it was recorded. */
+const saveAll = <State>(projection: Projection<State>, events: readonly AuditEvent[]) => {
+  const saved = snapshot(projection, events, { readAt: muchLater, visibilityLag: 0 });
+  return saved && stored(saved);
+};
 
 function laws<State>(projection: Projection<State>): void {
   describe(`replay of ${projection.name}`, () => {
@@ -167,6 +184,147 @@ function laws<State>(projection: Projection<State>): void {
           const orphans = once.filter(({ previous }) => previous && !numbers.has(previous));
           const found = replay(projection, once).report.gaps.map(({ uid }) => uid);
           expect([...found].sort()).toEqual(orphans.map(({ uid }) => uid).sort());
+        }),
+      );
+    });
+
+    test("gives up to an event what the events up to it give", () => {
+      fc.assert(
+        fc.property(anyStream, fc.nat(), ({ once }, pick) => {
+          const place = once.length === 0 ? 0 : pick % once.length;
+          const last = once[place];
+          if (last === undefined) return;
+          const whole = replay(projection, once, { upTo: last.uid });
+          const prefix = replay(projection, once.slice(0, place + 1));
+          expect(besidesGaps(whole)).toEqual(besidesGaps(prefix));
+          expect(whole.report.last).toEqual({ timestamp: last.timestamp, uid: last.uid });
+        }),
+      );
+    });
+
+    test("gives without events what the others give, and says which it left out", () => {
+      fc.assert(
+        fc.property(anyStream, fc.func(fc.boolean()), ({ events, once }, isWithout) => {
+          const without = once.filter(({ uid }) => isWithout(uid)).map(({ uid }) => uid);
+          const { state, report } = replay(projection, events, { without });
+          const others = replay(
+            projection,
+            events.filter(({ uid }) => !without.includes(uid)),
+          );
+          expect(state).toEqual(others.state);
+          expect(report.leftOut.map(({ uid }) => uid)).toEqual(without);
+          expect(report.late).toEqual(others.report.late);
+          expect(seen(report)).toBe(seen(others.report));
+          expect(report.gaps).toEqual(replay(projection, events).report.gaps);
+        }),
+      );
+    });
+
+    test("does not mind what it is to leave out and is not there", () => {
+      fc.assert(
+        fc.property(anyStream, anyMoment, ({ events }, knownAt) => {
+          const { state, report } = replay(projection, events, { knownAt, without: ["nobody"] });
+          const whole = replay(projection, events, { knownAt });
+          expect(report.notThere).toEqual(["nobody"]);
+          expect({ state, report: { ...report, notThere: [] } }).toEqual(whole);
+        }),
+      );
+    });
+
+    test("goes on from a snapshot of any part as if it had seen the whole", () => {
+      fc.assert(
+        fc.property(anyStream, fc.nat(), anyMoment, ({ events, once }, pick, at) => {
+          const last = once[pick % Math.max(once.length, 1)];
+          const cut = events.findLastIndex(({ uid }) => uid === last?.uid) + 1;
+          const saved = saveAll(projection, events.slice(0, cut));
+          expect(saved === undefined).toBe(cut === 0);
+          if (saved === undefined) return;
+          const rest = events.slice(cut);
+          const whole = replay(projection, events);
+          expect(resume(projection, saved, rest)).toEqual({ usable: true, ...whole });
+          const then = resume(projection, saved, rest, { at });
+          if (saved.checkpoint.timestamp > at)
+            expect(then).toEqual({ usable: false, reason: "after_at" });
+          else expect(then).toEqual({ usable: true, ...replay(projection, events, { at }) });
+        }),
+      );
+    });
+
+    test("gives one snapshot whether or not it went on from another", () => {
+      fc.assert(
+        fc.property(anyStream, fc.nat(), fc.nat(), ({ once: events }, a, b) => {
+          const size = events.length + 1;
+          const [early, late] = [a % size, b % size].sort((x, y) => x - y);
+          const from = saveAll(projection, events.slice(0, early));
+          if (from === undefined) return;
+          const readAt = muchLater;
+          const rest = events.slice(early, late);
+          const next = snapshot(projection, rest, { readAt, visibilityLag: 0, from });
+          expect(next).toEqual(saveAll(projection, events.slice(0, late)));
+        }),
+      );
+    });
+
+    test("goes on from a snapshot of what was known, or says why it cannot", () => {
+      fc.assert(
+        fc.property(anyStream, anyMoment, anyMoment, ({ events }, readAt, knownAt) => {
+          const saved = snapshot(projection, events, { readAt, visibilityLag: 0 });
+          if (saved === undefined) return;
+          expect(events.filter((event) => event.recordedAt <= readAt)).not.toEqual([]);
+          const { checkpoint } = saved;
+          // What a reader asks its store for: what is after the checkpoint, and what became known.
+          const since = events.filter(
+            (event) => compareEvents(event, checkpoint) > 0 || event.recordedAt > saved.knownAt,
+          );
+          const resumed = resume(projection, stored(saved), since, { knownAt });
+          if (resumed.usable)
+            expect(resumed).toEqual({ usable: true, ...replay(projection, events, { knownAt }) });
+          else if (knownAt < saved.knownAt) expect(resumed.reason).toBe("known_later");
+          else expect(resumed.reason).toBe("changed_before_checkpoint");
+        }),
+      );
+    });
+
+    test("never uses a snapshot when something came before its checkpoint since", () => {
+      fc.assert(
+        fc.property(anyStream, fc.nat(), ({ events }, pick) => {
+          const readAt = (events[pick % Math.max(events.length, 1)]?.recordedAt ?? 0) - 1;
+          // Taken when only some was known.
+          const known = events.filter(({ recordedAt }) => recordedAt <= readAt);
+          const saved = saveAll(projection, known);
+          if (saved === undefined) return;
+          const { timestamp, uid } = saved.checkpoint;
+          const changes = events.filter(
+            (event) => event.recordedAt > readAt && compareEvents(event, { timestamp, uid }) <= 0,
+          );
+          const since = events.filter(
+            (event) => event.recordedAt > readAt || compareEvents(event, { timestamp, uid }) > 0,
+          );
+          const resumed = resume(projection, saved, since);
+          expect(resumed.usable).toBe(changes.length === 0);
+          if (resumed.usable) expect(resumed.state).toEqual(replay(projection, events).state);
+        }),
+      );
+    });
+
+    test("gives of a fleet what it gives of its streams one by one", async () => {
+      await fc.assert(
+        fc.asyncProperty(anyFleet, anyMoment, async (streams, knownAt) => {
+          const events = streams.flat();
+          const oneByOne = streams.map((stream) => [
+            stream[0]?.id,
+            replay(projection, stream, { knownAt }),
+          ]);
+          expect([...replayAll(projection, events, { knownAt })]).toEqual(oneByOne);
+          expect([...replayAll(projection, new Set(events), { knownAt })]).toEqual(oneByOne);
+          const slowly: unknown[] = [];
+          for await (const pair of replayAll(projection, overTime(events), { knownAt }))
+            slowly.push(pair);
+          expect(slowly).toEqual(oneByOne);
+          const mixed = [...events].sort(compareEvents);
+          expect(new Map(replayAll(projection, mixed, { knownAt }))).toEqual(
+            new Map(replayAll(projection, events, { knownAt })),
+          );
         }),
       );
     });
