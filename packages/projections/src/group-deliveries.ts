@@ -42,7 +42,8 @@ export function groupDeliveries(
         stream ??= first;
         if (delivery.id !== stream.id || delivery.workspaceId !== stream.workspaceId)
           throw new MixedStreamsError({ projection, stream, other: delivery });
-        const order = compareEvents(first, delivery);
+        const order =
+          first.timestamp < delivery.timestamp ? -1 : compareEvents(first, delivery);
         if (order > 0) throw new OutOfOrderError({ projection, previous: first, next: delivery });
         if (order === 0 && isHeld) {
           others ??= [];

@@ -57,8 +57,11 @@ export function lateEvents(from: SavedLateEvents = nothing): LateEvents {
   let unsettled = from.newest.some(({ recordedAt }) => recordedAt < forgottenBefore);
 
   const settle = (event: LateEvent): void => {
-    const { recordedAt } = event;
-    for (let top = pending.at(-1); top && top.recordedAt > recordedAt; top = pending.at(-1)) {
+    for (
+      let top = pending[pending.length - 1];
+      top !== undefined && top.recordedAt > event.recordedAt;
+      top = pending[pending.length - 1]
+    ) {
       late.push(lateEventOf(top));
       pending.pop();
     }

@@ -8,12 +8,13 @@ const maxIdCharacters = 3000;
 
 /** Gives what every pipe of events takes. */
 export function rangeParameters(query: RangeQuery): QueryParameters {
-  const { workspaceId, from, to, knownAt, names } = query;
+  const { workspaceId, from, to, knownAt, recordedAfter, names } = query;
   return {
     workspace_id: workspaceId,
     ...(from !== undefined && { from_timestamp: from }),
     ...(to !== undefined && { to_timestamp: to }),
     ...(knownAt !== undefined && { known_at: knownAt }),
+    ...(recordedAfter !== undefined && { recorded_after: recordedAfter }),
     ...(names !== undefined && { actions: JSON.stringify([...names]) }),
   };
 }

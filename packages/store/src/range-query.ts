@@ -9,6 +9,7 @@ export interface RangeQuery {
   readonly from?: number;
   readonly to?: number;
   readonly knownAt?: number;
+  readonly recordedAfter?: number;
   /** Every name that the actions have or had; absent: all. */
   readonly names?: ReadonlySet<string>;
   readonly signal?: AbortSignal;
@@ -25,12 +26,15 @@ export function rangeQuery(
 ): RangeQuery {
   if (typeof options !== "object" || options === null)
     throw new InvalidReadError("options", "be an object");
-  const { workspaceId = "", from, to, knownAt, actions, signal } = options;
+  const { workspaceId = "", from, to, knownAt, recordedAfter, actions, signal } = options;
   const query: RangeQuery = {
     workspaceId: assertText("workspaceId", workspaceId),
     ...(from !== undefined && { from: assertMoment("from", from) }),
     ...(to !== undefined && { to: assertMoment("to", to) }),
     ...(knownAt !== undefined && { knownAt: assertMoment("knownAt", knownAt) }),
+    ...(recordedAfter !== undefined && {
+      recordedAfter: assertMoment("recordedAfter", recordedAfter),
+    }),
     ...(actions !== undefined && { names: namesOf(catalog, actions) }),
     ...(signal !== undefined && { signal: assertSignal(signal) }),
   };
@@ -41,11 +45,18 @@ export function rangeQuery(
 
 /** Tells whether a delivery of an event is in the range. */
 export function isInRange(event: RecordedEvent, query: RangeQuery): boolean {
-  const { from = -Infinity, to = Infinity, knownAt = Infinity, names } = query;
+  const {
+    from = -Infinity,
+    to = Infinity,
+    knownAt = Infinity,
+    recordedAfter = -Infinity,
+    names,
+  } = query;
   return (
     event.timestamp >= from &&
     event.timestamp <= to &&
     event.recordedAt <= knownAt &&
+    event.recordedAt > recordedAfter &&
     (names === undefined || names.has(event.action))
   );
 }

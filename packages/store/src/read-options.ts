@@ -13,6 +13,11 @@ export interface ReadAllOptions<Name extends string = BuiltInAction["name"]> {
    * and `copies` counts those that were.
    */
   readonly knownAt?: number | undefined;
+  /**
+   * Only deliveries that were recorded later than this, by `recordedAt`: what became known since. An
+   * event of which only a copy came since is there as that copy.
+   */
+  readonly recordedAfter?: number | undefined;
   /** Only these, by today's names or former ones, under whatever name they were stored. */
   readonly actions?: readonly Name[] | undefined;
   /** Ends the reading with its reason; what Tinybird is working on is not waited for. */
@@ -32,7 +37,7 @@ export interface ReadOptions<Name extends string = BuiltInAction["name"]>
 
 /** Which events of a workspace to search for: those that all of these hold for. */
 export interface SearchOptions<Name extends string = BuiltInAction["name"]>
-  extends Omit<ReadAllOptions<Name>, "knownAt"> {
+  extends Omit<ReadAllOptions<Name>, "knownAt" | "recordedAfter"> {
   /** The `id` of its actor; `""` is the system's. */
   readonly actorId?: string | undefined;
   /** A resource that it touched, `"<type>:<id>"`. */

@@ -34,7 +34,7 @@ export function searchQuery(
   catalog: Catalog<AnyAction>,
   options: SearchOptions<string>,
 ): SearchQuery {
-  const { knownAt: _, ...range } = rangeQuery(catalog, options);
+  const { knownAt: _, recordedAfter: __, ...range } = rangeQuery(catalog, options);
   const { actorId, target, correlationId, outcome, text, order = "newest", limit = 100 } = options;
   const filters = {
     ...(actorId !== undefined && { actorId: assertText("actorId", actorId) }),
@@ -48,7 +48,7 @@ export function searchQuery(
     ...(text !== undefined && { texts: textsOf(text, range) }),
     backward: assertOneOf("order", order, ["newest", "oldest"]) === "newest",
   };
-  const { signal: __, names, ...bounds } = range;
+  const { signal: ___, names, ...bounds } = range;
   const mark = fingerprint({ ...bounds, ...filters, names: names && [...names].sort() });
   return {
     ...range,

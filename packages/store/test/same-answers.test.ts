@@ -73,7 +73,15 @@ const bounds = (value: fc.Arbitrary<number>) =>
   }));
 const names = optional(fc.subarray([...actions, "monitor.pause" as const], { minLength: 1 }));
 const range = fc
-  .tuple(bounds(time), fc.record({ workspaceId, knownAt: optional(clock), actions: names }))
+  .tuple(
+    bounds(time),
+    fc.record({
+      workspaceId,
+      knownAt: optional(clock),
+      recordedAfter: optional(clock),
+      actions: names,
+    }),
+  )
   .map(([times, rest]) => ({ ...times, ...rest }));
 const reading = fc.record({
   id: fc.constantFrom(...ids),

@@ -130,6 +130,36 @@ export const ranges: readonly ContractCase[] = [
     },
   },
   {
+    name: "gives what was recorded after a moment: late events, and events of which a copy came",
+    async run(context) {
+      const { store, workspaceId } = context;
+      await store.append(five(workspaceId));
+      const [a] = await readStream(context, id);
+      const recordedAfter = Number(a?.recordedAt);
+      assert.equal(await uids(context, { recordedAfter }), "");
+      assert.equal(await uids(context, { recordedAfter: recordedAfter - 1 }), "abcde");
+      await clockPast(context, recordedAfter);
+      await store.append([at(workspaceId, noon + 1, "bb"), at(workspaceId, noon, "a")]);
+      const since = await collect(store.read(id, { workspaceId, recordedAfter }));
+      assert.deepEqual(
+        since.map(({ uid, copies }) => [uid, copies]),
+        [
+          ["a", 1],
+          ["bb", 1],
+        ],
+      );
+      assert.equal(await uids(context, { recordedAfter, to: noon }), "a");
+      assert.equal(await uids(context, { recordedAfter, knownAt: recordedAfter }), "");
+      const all = await collect(
+        store.readAll({ workspaceId, recordedAfter, from: noon, to: noon }),
+      );
+      assert.deepEqual(
+        all.map(({ uid }) => uid),
+        ["a"],
+      );
+    },
+  },
+  {
     name: "finds an action by today's name and by former ones, under whichever it was stored",
     async run(context) {
       const { store, workspaceId } = context;
@@ -181,6 +211,7 @@ export const ranges: readonly ContractCase[] = [
         ["to", { to: 1.5 }],
         ["to", { to: 2 ** 53 }],
         ["knownAt", { knownAt: Infinity }],
+        ["recordedAfter", { recordedAfter: Number.NaN }],
         ["actions", { actions: [] }],
         ["actions", { actions: "monitor.down" }],
         ["actions.1", { actions: ["monitor.down", "monitor.dwon"] }],
