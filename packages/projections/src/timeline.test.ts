@@ -148,7 +148,7 @@ describe("timeline", () => {
     ],
     [
       { burst: true },
-      "burst must be a number of milliseconds from 0, or false: current value is of type boolean",
+      "burst must be a number of milliseconds from 0, or false: current value is true",
     ],
     [{ idle: 0 }, "idle must be true or false: current value is 0"],
     [{ catalog: [] }, "catalog must be what defineCatalog gives: current value is of type object"],
