@@ -59,9 +59,14 @@ export class IncidentService {
     return known;
   }
 
-  /** The ids of the workspaces that are known. */
-  get workspaceIds(): readonly string[] {
-    return [...this.#workspaces.keys()];
+  /** All workspaces that are known, by their ids. */
+  get workspaces(): ReadonlyMap<string, Workspace> {
+    return this.#workspaces;
+  }
+
+  /** Takes a workspace as it was saved. */
+  adopt(workspaceId: string, workspace: Workspace): void {
+    this.#workspaces.set(workspaceId, workspace);
   }
 
   /** Carries a request out. */

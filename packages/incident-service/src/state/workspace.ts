@@ -1,10 +1,11 @@
-import type { AnyAction, AuditEvent } from "@audit/events";
+import { type AnyAction, type AuditEvent, compareEvents, type Position } from "@audit/events";
 import {
   type AnyKnownEvent,
   type Incident,
   incident,
   type Monitor,
   monitor,
+  type Projection,
 } from "@audit/projections";
 import type { CheckResult } from "../checks/check-result.ts";
 import { detect } from "../detection/detect.ts";
@@ -17,7 +18,7 @@ export class Workspace {
   readonly watches = new Map<string, MonitorWatch>();
   readonly monitors = new Map<string, EntityHistory<Monitor>>();
   readonly incidents = new Map<string, EntityHistory<Incident>>();
-  /** Entities whose state may lack events, as Tinybird could not be asked. */
+  /** Streams whose state may lack events, as these could not be read yet. */
   readonly provisional = new Set<string>();
 
   /** Gives what a check leads to, and remembers the check. The drafts are not part of the states yet. */
@@ -27,13 +28,26 @@ export class Workspace {
     return drafts;
   }
 
-  /** Takes an event into the state of its entity, once however often it comes. */
+  /**
+   * Takes an event into the state of its entity, once however often it comes. One from before all that
+   * is kept makes the state provisional: it is to be read from the log again.
+   */
   take(event: AuditEvent<AnyAction>): void {
     if (!event.known) return;
     // Safe: a projection finds the step by the name of the action, which says what the metadata is.
     const known = event as AnyKnownEvent;
-    if (known.id.startsWith("monitor:")) takeInto(this.monitors, monitor, known);
-    else if (known.id.startsWith("incident:")) takeInto(this.incidents, incident, known);
+    if (known.id.startsWith("monitor:")) this.#take(this.monitors, monitor, known);
+    else if (known.id.startsWith("incident:")) this.#take(this.incidents, incident, known);
+  }
+
+  /** Makes the state of an entity anew, from its stream in the log and the newest events known here. */
+  replace(id: string, stream: readonly AuditEvent<AnyAction>[]): void {
+    const recent = (this.monitors.get(id) ?? this.incidents.get(id))?.recent ?? [];
+    this.monitors.delete(id);
+    this.incidents.delete(id);
+    this.provisional.delete(id);
+    const events = [...stream, ...recent.filter((known) => !stream.some(isSamePlace(known)))];
+    for (const event of events.sort(compareEvents)) this.take(event);
   }
 
   monitor(id: string): Monitor {
@@ -43,13 +57,17 @@ export class Workspace {
   incident(id: string): Incident {
     return this.incidents.get(id)?.state ?? incident.initial;
   }
+
+  #take<State>(
+    histories: Map<string, EntityHistory<State>>,
+    projection: Projection<State>,
+    event: AnyKnownEvent,
+  ): void {
+    const history = histories.get(event.id) ?? emptyHistory(projection);
+    const after = addEvent(projection, history, event);
+    if (after === undefined) this.provisional.add(event.id);
+    else histories.set(event.id, after);
+  }
 }
 
-function takeInto<State>(
-  histories: Map<string, EntityHistory<State>>,
-  projection: Parameters<typeof addEvent<State>>[0],
-  event: AnyKnownEvent,
-): void {
-  const history = histories.get(event.id) ?? emptyHistory(projection);
-  histories.set(event.id, addEvent(projection, history, event));
-}
+const isSamePlace = (a: Position) => (b: Position) => compareEvents(a, b) === 0;
