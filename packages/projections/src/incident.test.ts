@@ -27,6 +27,9 @@ const by = (id: string): EntryOptions => ({ actor: { id, name: id.toUpperCase() 
 const update = (time: string, field: string, to?: string | number | string[]) =>
   at(time, incidentUpdate, { changes: [{ field, ...(to === undefined ? {} : { to }) }] });
 
+const system = { id: "", name: "system" };
+const minute = 60_000;
+
 const states = frozenStates(incident);
 const after = (...entries: Entry[]) =>
   replay(states, stream("incident:7", entries), { strict: true }).state;
@@ -47,16 +50,13 @@ describe("incident", () => {
       severity: "critical",
       monitors: [],
       openedAt: clock("10:00"),
+      openedBy: system,
       assignee: { id: "ada", name: "Ada" },
+      people: { ada: "Ada" },
       updates: 0,
       reopened: 1,
     });
     expect(replay(incident, events).state).toMatchObject({ assignee: { id: "bob", name: "bob" } });
-  });
-
-  test("is not there before its create, whatever it is assigned to", () => {
-    const events = stream("incident:7", [at("10:01", incidentAssign, { assigneeId: "ada" })]);
-    expect(replay(incident, events).state).toEqual({ phase: "none" });
   });
 
   test("is opened, acknowledged and resolved by whom it was", () => {
@@ -71,6 +71,8 @@ describe("incident", () => {
       severity: "major",
       monitors: ["monitor:1"],
       openedAt: clock("10:00"),
+      openedBy: system,
+      people: {},
       updates: 0,
       reopened: 0,
     });
@@ -80,8 +82,12 @@ describe("incident", () => {
       severity: "major",
       monitors: ["monitor:1"],
       openedAt: clock("10:00"),
+      openedBy: system,
+      people: { ada: "ADA", bob: "BOB" },
       updates: 0,
       reopened: 0,
+      timeToAcknowledge: 4 * minute,
+      timeToResolve: 30 * minute,
       acknowledgedAt: clock("10:04"),
       acknowledgedBy: { id: "ada", name: "ADA" },
       resolvedAt: clock("10:30"),
@@ -133,6 +139,62 @@ describe("incident", () => {
     expect(state).not.toHaveProperty("resolvedAt");
   });
 
+  test("measures to the first acknowledgement and the last resolve, whatever was reopened between", () => {
+    const story = [
+      create("10:00"),
+      at("10:04", incidentAcknowledge, {}, by("ada")),
+      at("10:30", incidentResolve, {}, by("ada")),
+      at("10:40", incidentReopen, {}, by("eve")),
+    ];
+    const reopened = after(...story);
+    expect(reopened).toMatchObject({ timeToAcknowledge: 4 * minute });
+    expect(reopened).not.toHaveProperty("timeToResolve");
+    expect(
+      after(
+        ...story,
+        at("10:41", incidentAcknowledge, {}, by("bob")),
+        at("11:00", incidentResolve, {}, by("bob")),
+      ),
+    ).toMatchObject({
+      acknowledgedAt: clock("10:41"),
+      timeToAcknowledge: 4 * minute,
+      timeToResolve: 60 * minute,
+      people: { ada: "ADA", eve: "EVE", bob: "BOB" },
+    });
+  });
+
+  test("has no time to acknowledge where nobody took notice before it was over", () => {
+    const state = after(create("10:00"), at("10:30", incidentResolve, {}));
+    expect(state).toMatchObject({ timeToResolve: 30 * minute });
+    expect(state).not.toHaveProperty("timeToAcknowledge");
+  });
+
+  test("knows everyone whose fact was taken, under the name given last, and not the system", () => {
+    const state = after(
+      at("10:00", incidentCreate, { title: "x", severity: "minor", monitors: [] }, by("eve")),
+      at("10:01", incidentAssign, { assigneeId: "__proto__", assigneeName: "Odd" }, by("ada")),
+      at("10:02", incidentReclassify, { from: "minor", to: "major" }, { actor: { id: "ada" } }),
+      at("10:03", incidentUpdate, { changes: [{ field: "title", to: "y" }] }, by("bob")),
+      at("10:04", incidentResolve, {}),
+      at("10:05", incidentResolve, {}, by("too late")),
+      at("10:06", incidentUpdate, { changes: [] }, { ...by("refused"), outcome: "denied" }),
+    );
+    if (state.phase === "none") throw new Error("it does not exist");
+    expect(state.openedBy).toEqual({ id: "eve", name: "EVE" });
+    expect(Object.entries(state.people)).toEqual([
+      ["eve", "EVE"],
+      ["ada", "ada"],
+      ["__proto__", "Odd"],
+      ["bob", "BOB"],
+    ]);
+  });
+
+  test("weighs what a reclassification says, though it weighed something else before", () => {
+    expect(
+      after(create("10:00"), at("10:01", incidentReclassify, { from: "minor", to: "critical" })),
+    ).toMatchObject({ severity: "critical" });
+  });
+
   test("keeps the first of two resolves", () => {
     const state = after(
       create("10:00"),
@@ -177,6 +239,8 @@ describe("incident", () => {
     ["an acknowledgement", at("09:59", incidentAcknowledge, {})],
     ["an update", update("09:59", "title", "DNS")],
     ["a reopening", at("09:59", incidentReopen, {})],
+    ["a reclassification", at("09:59", incidentReclassify, { from: "major", to: "minor" })],
+    ["an assignment", at("09:59", incidentAssign, { assigneeId: "ada" })],
   ])("does not take %s before the create, and says that the beginning is missing", (_, entry) => {
     const { state, report } = replay(states, stream("incident:7", [entry]));
     expect(state).toEqual({ phase: "none" });
@@ -208,6 +272,8 @@ describe("incident", () => {
       severity: "major",
       monitors: [],
       openedAt: clock("11:00"),
+      openedBy: system,
+      people: {},
       updates: 0,
       reopened: 0,
     });

@@ -7,61 +7,25 @@ import {
   incidentReopen,
   incidentResolve,
   incidentUpdate,
-  type MetadataOf,
 } from "@audit/events";
+import { changeIncident } from "./change-incident.ts";
+import type { BegunIncident, Incident, IncidentActor } from "./incident-state.ts";
 import { defineProjection, type Projection } from "./projection.ts";
 import { unlessRefused } from "./unless-refused.ts";
 
-/** Who did something to an incident. */
-export type IncidentActor = Pick<Actor, "id" | "name">;
-
-/** How much an incident weighs. */
-export type IncidentSeverity = "minor" | "major" | "critical";
-
-interface IncidentFacts {
-  readonly title: string;
-  readonly severity: IncidentSeverity;
-  readonly monitors: readonly string[];
-  /** Ms since epoch, UTC; a reopening does not move it. */
-  readonly openedAt: number;
-  /** Whose it is to solve; absent while nobody's. */
-  readonly assignee?: IncidentActor;
-  /** How many updates there were. */
-  readonly updates: number;
-  /** How often it was reopened. */
-  readonly reopened: number;
-}
-
-interface Acknowledgement {
-  /** Ms since epoch, UTC. */
-  readonly acknowledgedAt: number;
-  readonly acknowledgedBy: IncidentActor;
-}
-
-/** The state of an incident; switch on `phase`. */
-export type Incident =
-  | { readonly phase: "none" }
-  | ({ readonly phase: "open" } & IncidentFacts)
-  | ({ readonly phase: "acknowledged" } & IncidentFacts & Acknowledgement)
-  | ({
-      readonly phase: "resolved";
-      /** Ms since epoch, UTC. */
-      readonly resolvedAt: number;
-      readonly resolvedBy: IncidentActor;
-    } & IncidentFacts &
-      Partial<Acknowledgement>);
-
-const severities: readonly string[] = ["minor", "major", "critical"] satisfies IncidentSeverity[];
+export type { Incident, IncidentActor, IncidentSeverity } from "./incident-state.ts";
 
 /**
- * Gives what an incident is: its title and weight, its phase, and who moved it there.
+ * Gives what an incident is: its title and weight, its phase, who moved it there, and how long people
+ * took to acknowledge and to resolve it (ms).
  *
  * Settled by stream order: of two creates, acknowledgements or resolves the first stands; what comes
  * before the create is not taken (the report then says `truncated`); an acknowledgement of what is
  * resolved is not taken; a reopening only counts after a resolve and asks for a new acknowledgement;
- * an update, an assignment and a reclassification count in every phase. A create after a resolve opens another incident in the same
- * stream: the product before kept a monitor's incidents under the monitor's id. Refused attempts
- * change nothing.
+ * an update, an assignment and a reclassification count in every phase, and a reclassification whose
+ * `from` is not what it weighed counts all the same. Who tried what was not taken is not among its
+ * people. A create after a resolve opens another incident in the same stream: the product before kept
+ * a monitor's incidents under the monitor's id. Refused attempts change nothing.
  *
  * @example
  * import { incidentCreate, incidentResolve } from "@audit/events";
@@ -73,91 +37,105 @@ const severities: readonly string[] = ["minor", "major", "critical"] satisfies I
  * ]);
  * const { state } = replay(incident, events);
  * state.phase === "resolved" && state.resolvedBy.id; // "ada"
+ * state.phase === "resolved" && state.timeToResolve; // 1800000
  */
 export const incident: Projection<Incident> = defineProjection<Incident>("incident", {
-  revision: 1,
+  revision: 2,
   initial: { phase: "none" },
 })
   .startsWith(incidentCreate)
   .on(
     incidentCreate,
-    unlessRefused((state, { timestamp, metadata }) =>
-      state.phase === "none" || state.phase === "resolved"
-        ? { phase: "open", ...metadata, openedAt: timestamp, updates: 0, reopened: 0 }
-        : state,
-    ),
+    unlessRefused((state, { timestamp, actor, metadata }) => {
+      if (state.phase === "open" || state.phase === "acknowledged") return state;
+      return {
+        phase: "open",
+        ...metadata,
+        openedAt: timestamp,
+        openedBy: nameOf(actor),
+        people: withPerson({}, actor),
+        updates: 0,
+        reopened: 0,
+      };
+    }),
   )
   .on(
     incidentAcknowledge,
-    unlessRefused((state, { timestamp, actor }) =>
-      state.phase === "open"
-        ? {
-            ...state,
-            phase: "acknowledged",
-            acknowledgedAt: timestamp,
-            acknowledgedBy: nameOf(actor),
-          }
-        : state,
-    ),
+    unlessRefused((state, { timestamp, actor }) => {
+      if (state.phase !== "open") return state;
+      return {
+        ...state,
+        phase: "acknowledged",
+        acknowledgedAt: timestamp,
+        acknowledgedBy: nameOf(actor),
+        people: withPerson(state.people, actor),
+        timeToAcknowledge: state.timeToAcknowledge ?? timestamp - state.openedAt,
+      };
+    }),
   )
   .on(
     incidentAssign,
-    unlessRefused((state, { metadata: { assigneeId: id, assigneeName: name = id } }) =>
-      state.phase === "none" ? state : { ...state, assignee: { id, name } },
-    ),
+    unlessRefused((state, { actor, metadata: { assigneeId: id, assigneeName: name = id } }) => {
+      if (state.phase === "none") return state;
+      const people = withPerson(withPerson(state.people, actor), { id, name });
+      return { ...state, assignee: { id, name }, people };
+    }),
   )
   .on(
     incidentReclassify,
-    unlessRefused((state, { metadata }) =>
-      state.phase === "none" ? state : { ...state, severity: metadata.to },
-    ),
+    unlessRefused((state, { actor, metadata }) => {
+      if (state.phase === "none") return state;
+      return { ...state, severity: metadata.to, people: withPerson(state.people, actor) };
+    }),
   )
   .on(
     incidentUpdate,
-    unlessRefused((state, { metadata }) =>
-      state.phase === "none"
-        ? state
-        : metadata.changes.reduce<BegunIncident>(change, { ...state, updates: state.updates + 1 }),
-    ),
+    unlessRefused((state, { actor, metadata }) => {
+      if (state.phase === "none") return state;
+      const people = withPerson(state.people, actor);
+      const updated: BegunIncident = { ...state, people, updates: state.updates + 1 };
+      return metadata.changes.reduce<BegunIncident>(changeIncident, updated);
+    }),
   )
   .on(
     incidentResolve,
-    unlessRefused((state, { timestamp, actor }) =>
-      state.phase === "open" || state.phase === "acknowledged"
-        ? { ...state, phase: "resolved", resolvedAt: timestamp, resolvedBy: nameOf(actor) }
-        : state,
-    ),
+    unlessRefused((state, { timestamp, actor }) => {
+      if (state.phase !== "open" && state.phase !== "acknowledged") return state;
+      return {
+        ...state,
+        phase: "resolved",
+        resolvedAt: timestamp,
+        resolvedBy: nameOf(actor),
+        people: withPerson(state.people, actor),
+        timeToResolve: timestamp - state.openedAt,
+      };
+    }),
   )
   .on(
     incidentReopen,
-    unlessRefused((state) => {
+    unlessRefused((state, { actor }) => {
       if (state.phase !== "resolved") return state;
-      const { title, severity, monitors, openedAt, assignee, updates } = state;
-      const facts = { title, severity, monitors, openedAt, updates };
-      const reopened = state.reopened + 1;
-      return { phase: "open", ...facts, ...(assignee && { assignee }), reopened };
+      const {
+        acknowledgedAt: _acknowledgedAt,
+        acknowledgedBy: _acknowledgedBy,
+        resolvedAt: _resolvedAt,
+        resolvedBy: _resolvedBy,
+        timeToResolve: _timeToResolve,
+        ...facts
+      } = state;
+      const people = withPerson(facts.people, actor);
+      return { ...facts, phase: "open", people, reopened: facts.reopened + 1 };
     }),
   );
 
-type IncidentChange = MetadataOf<typeof incidentUpdate>["changes"][number];
-type BegunIncident = Exclude<Incident, { readonly phase: "none" }>;
-
-function nameOf({ id, name }: Actor): IncidentActor {
+function nameOf({ id, name }: IncidentActor | Actor): IncidentActor {
   return { id, name };
 }
 
-/** Takes a change of what an incident is called or weighs, where its value is of the right kind. */
-function change(state: BegunIncident, { field, to }: IncidentChange): BegunIncident {
-  if (field === "title" && typeof to === "string") return { ...state, title: to };
-  if (field === "severity" && isSeverity(to)) return { ...state, severity: to };
-  if (field === "monitors" && isListOfText(to)) return { ...state, monitors: to };
-  return state;
-}
-
-function isSeverity(value: unknown): value is IncidentSeverity {
-  return typeof value === "string" && severities.includes(value);
-}
-
-function isListOfText(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
+function withPerson(
+  people: Readonly<Record<string, string>>,
+  { id, name }: IncidentActor,
+): Readonly<Record<string, string>> {
+  const isKnown = Object.hasOwn(people, id) && people[id] === name;
+  return id === "" || isKnown ? people : { ...people, [id]: name };
 }

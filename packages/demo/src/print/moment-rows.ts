@@ -16,7 +16,7 @@ export function momentRows<State>(
 }
 
 // The first columns say when and who; what a check measured is not what changed for a person.
-const untold = /^(since|.*At|.*By|latency|statusCode|updates|reopened)$/;
+const untold = /^(since|.*At|.*By|timeTo.*|history|people|latency|statusCode|updates|reopened)$/;
 
 function isTelling({ path, from, to = from }: StateChange): boolean {
   const isEmpty = typeof to === "object" && to !== null && Object.keys(to).length === 0;
