@@ -17,7 +17,14 @@ export type { LateEvent } from "./late-events.ts";
 export { type Path, type PathStep, pathText } from "./leaves/path.ts";
 export { MemorySnapshotStore } from "./memory-snapshot-store.ts";
 export { MixedStreamsError, type StreamName } from "./mixed-streams-error.ts";
-export { type Monitor, type MonitorRegion, type MonitorStatus, monitor } from "./monitor.ts";
+export {
+  type ConfigurationChange,
+  type Monitor,
+  type MonitorIncident,
+  type MonitorRegion,
+  type MonitorStatus,
+  monitor,
+} from "./monitor.ts";
 export { OutOfOrderError } from "./out-of-order-error.ts";
 export { type Outage, type Outages, type OutagesOptions, outages } from "./outages.ts";
 export { PartialReplayError } from "./partial-replay-error.ts";

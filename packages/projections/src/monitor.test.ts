@@ -1,4 +1,6 @@
 import {
+  incidentReopen,
+  incidentResolve,
   monitorCreate,
   monitorDegraded,
   monitorDelete,
@@ -11,12 +13,28 @@ import {
 import { describe, expect, test } from "vitest";
 import { monitor } from "./monitor.ts";
 import { replay } from "./replay.ts";
-import { at, clock, type Entry, frozenStates, stream } from "./testing.ts";
+import {
+  at,
+  clock,
+  type Entry,
+  type EntryOptions,
+  frozenStates,
+  recorded,
+  stream,
+} from "./testing.ts";
 
 const create = at("10:00", monitorCreate, { name: "API", url: "https://a.test" });
 const down = (time: string, region: string) => at(time, monitorDown, { region, statusCode: 503 });
 const up = (time: string, region: string) => at(time, monitorRecovered, { region, latency: 80 });
 const slow = (time: string, region: string) => at(time, monitorDegraded, { region });
+
+const system = { id: "", name: "system" };
+const incidentTarget = (key: string): EntryOptions => ({
+  targets: [
+    { type: "monitor", id: "1" },
+    { type: "incident", id: key },
+  ],
+});
 
 const states = frozenStates(monitor);
 const after = (...entries: Entry[]) => {
@@ -38,9 +56,14 @@ describe("monitor", () => {
       url: "https://a.test",
       createdAt: clock("10:00"),
       configuration: {},
+      history: {
+        name: [{ at: clock("10:00"), by: system, to: "API" }],
+        url: [{ at: clock("10:00"), by: system, to: "https://a.test" }],
+      },
       status: "unknown",
       since: clock("10:00"),
       regions: {},
+      incidents: {},
     });
   });
 
@@ -105,6 +128,86 @@ describe("monitor", () => {
     ]);
   });
 
+  test("has the history of each field: who set it when, from what was there to what", () => {
+    const ada = { id: "ada", name: "Ada" };
+    const set = (time: string, field: string, to?: string | number | null, from?: string) =>
+      at(
+        time,
+        monitorUpdate,
+        {
+          changes: [
+            { field, ...(to === undefined ? {} : { to }), ...(from === undefined ? {} : { from }) },
+          ],
+        },
+        { actor: ada },
+      );
+    const { history } = after(
+      create,
+      set("10:01", "periodicity", "1m"),
+      // It was another, whatever this says.
+      set("10:02", "periodicity", "5m", "10m"),
+      set("10:03", "periodicity", "5m"),
+      set("10:04", "periodicity"),
+      set("10:05", "url", null),
+      set("10:06", "url", 5),
+      set("10:07", "name", 5),
+      set("10:08", "constructor", "odd"),
+    );
+    const by = ada;
+    expect(history).toEqual({
+      name: [{ at: clock("10:00"), by: system, to: "API" }],
+      url: [
+        { at: clock("10:00"), by: system, to: "https://a.test" },
+        { at: clock("10:05"), by, from: "https://a.test" },
+      ],
+      periodicity: [
+        { at: clock("10:01"), by, to: "1m" },
+        { at: clock("10:02"), by, from: "1m", to: "5m" },
+        { at: clock("10:04"), by, from: "5m" },
+      ],
+      constructor: [{ at: clock("10:08"), by, to: "odd" }],
+    });
+  });
+
+  test("has the incidents open that its down events name, while it is down", () => {
+    const entries = [
+      create,
+      at("10:10", monitorDown, { region: "gru" }, incidentTarget("7")),
+      at("10:11", monitorDown, { region: "fra" }, incidentTarget("7")),
+      at("10:20", monitorRecovered, { region: "fra" }, incidentTarget("7")),
+      at("10:21", monitorDown, { region: "fra" }, incidentTarget("constructor")),
+    ];
+    const open = (count: number) => after(...entries.slice(0, count)).incidents;
+    expect(open(2)).toEqual({ "incident:7": { since: clock("10:10") } });
+    expect(open(3)).toEqual({ "incident:7": { since: clock("10:10") } });
+    expect(open(4)).toEqual({});
+    expect(open(5)).toEqual({ "incident:constructor": { since: clock("10:21") } });
+  });
+
+  test("has an incident open whose region is down alone among those seen of late", () => {
+    const named = at("10:10", monitorDown, { region: "gru" }, incidentTarget("7"));
+    const { status, incidents } = after(create, up("10:01", "fra"), named);
+    expect([status, Object.keys(incidents)]).toEqual(["degraded", ["incident:7"]]);
+  });
+
+  test("has an incident of its own stream open from its create or reopening to its resolve", () => {
+    const entries = [
+      create,
+      recorded("10:10", "incident.created", 1, { incidentId: 5 }),
+      recorded("10:11", "incident.created", 1, { incidentId: 6 }),
+      up("10:15", "gru"),
+      at("10:20", incidentResolve, {}, { outcome: "denied" }),
+      recorded("10:30", "incident.resolved", 1, { incidentId: 5 }),
+      at("10:40", incidentReopen, {}),
+    ];
+    const open = (count: number) => after(...entries.slice(0, count)).incidents;
+    expect(open(2)).toEqual({ "monitor:1": { since: clock("10:10") } });
+    expect(open(5)).toEqual(open(2));
+    expect(open(6)).toEqual({});
+    expect(open(7)).toEqual({ "monitor:1": { since: clock("10:40") } });
+    expect(after(...entries.slice(1, 2)).phase).toBe("active");
+  });
+
   test("keeps what was last seen while it is paused, and goes on from there", () => {
     const pause = at("10:05", monitorPause, {});
     const twice = at("10:06", monitorPause, {});
@@ -133,12 +236,15 @@ describe("monitor", () => {
       at("10:06", monitorPause, {}),
       at("10:06", monitorDelete, {}),
       at("10:06", monitorUpdate, { changes: [{ field: "name", to: "x" }] }),
+      at("10:06", incidentReopen, {}),
+      at("10:06", incidentResolve, {}),
     ])
       expect(after(...gone, entry)).toEqual(after(...gone));
     const back = after(...gone, at("11:00", monitorCreate, { name: "API 2" }));
     expect(back).toMatchObject({ phase: "active", name: "API 2", status: "unknown", regions: {} });
     expect(back).not.toHaveProperty("deletedAt");
     expect(back).not.toHaveProperty("url");
+    expect(back.history).toEqual({ name: [{ at: clock("11:00"), by: system, to: "API 2" }] });
   });
 
   test("is deleted while paused without staying paused", () => {

@@ -1,6 +1,8 @@
 import {
-  type JsonValue,
-  type MetadataOf,
+  type EventOf,
+  incidentCreate,
+  incidentReopen,
+  incidentResolve,
   monitorCreate,
   monitorDegraded,
   monitorDelete,
@@ -10,57 +12,43 @@ import {
   monitorResume,
   monitorUpdate,
 } from "@audit/events";
+import { configureMonitor } from "./configure-monitor.ts";
+import { closeIncident, namedIncidents, openIncident } from "./monitor-incidents.ts";
+import type {
+  ActiveMonitor,
+  LivingMonitor,
+  Monitor,
+  MonitorRegion,
+  MonitorStatus,
+} from "./monitor-state.ts";
 import { defineProjection, type Evolve, type Projection } from "./projection.ts";
 import { unlessRefused } from "./unless-refused.ts";
 
-/** What is known of a monitor as a whole, from what its regions last said. */
-export type MonitorStatus = "unknown" | "up" | "degraded" | "down";
-
-/** What one region last said. */
-export interface MonitorRegion {
-  readonly status: Exclude<MonitorStatus, "unknown">;
-  /** Since when it says so, ms since epoch, UTC; a repeated verdict does not move it. */
-  readonly since: number;
-  readonly statusCode?: number | undefined;
-  /** Ms. */
-  readonly latency?: number | undefined;
-  readonly message?: string | undefined;
-}
-
-interface MonitorFacts {
-  /** Absent while the create has not been seen. */
-  readonly createdAt?: number;
-  /** Absent while neither a create nor an update has said it. */
-  readonly name?: string;
-  readonly url?: string | undefined;
-  /** Every other field that updates have set. */
-  readonly configuration: Readonly<Record<string, JsonValue>>;
-  readonly status: MonitorStatus;
-  /** Since when the overall status holds, ms since epoch, UTC. */
-  readonly since: number;
-  readonly regions: Readonly<Record<string, MonitorRegion>>;
-}
-
-/** The state of a monitor; switch on `phase`. */
-export type Monitor =
-  | { readonly phase: "none" }
-  | ({ readonly phase: "active" } & MonitorFacts)
-  | ({ readonly phase: "paused"; readonly pausedAt: number } & MonitorFacts)
-  | ({ readonly phase: "deleted"; readonly deletedAt: number } & MonitorFacts);
-
-type LivingMonitor = Extract<Monitor, { readonly phase: "active" | "paused" }>;
-type ActiveMonitor = Extract<Monitor, { readonly phase: "active" }>;
+export type {
+  ConfigurationChange,
+  Monitor,
+  MonitorIncident,
+  MonitorRegion,
+  MonitorStatus,
+} from "./monitor-state.ts";
 
 /**
- * Gives what a monitor is: its configuration, its phase, and what its regions say.
+ * Gives what a monitor is: its configuration and how it came to be, its phase, what its regions say,
+ * and which incidents are open.
  *
  * Overall it is down when more than half of the regions known are down, degraded when any is not up,
  * else up. Events are changes only, so a region counts until it says otherwise; which regions have
  * been seen in the last minutes only the service knows that checks, and its verdict are the incidents.
  *
+ * Incidents have streams of their own. This one tells of those that its down events name as targets:
+ * they count as open while the monitor is down overall. What people did with them only their streams
+ * tell, see {@link openIncidents}. Where the product before kept incidents under the monitor's id,
+ * they are open from their create or reopening to their resolve.
+ *
  * Settled by stream order: the first create stands; what comes before it, or without it, is taken as
  * the monitor's (the report then says `truncated`); a pause keeps what was last seen; after a delete
- * only another create counts. Refused attempts change nothing; what a check saw counts whatever its
+ * only another create counts, which begins anew. Of an update `to` counts, though `from` may not be what
+ * was there. Refused attempts change nothing; what a check saw counts whatever its
  * outcome.
  *
  * @example
@@ -72,26 +60,32 @@ type ActiveMonitor = Extract<Monitor, { readonly phase: "active" }>;
  * report.reasons; // ["truncated"]
  */
 export const monitor: Projection<Monitor> = defineProjection<Monitor>("monitor", {
-  revision: 1,
+  revision: 2,
   initial: { phase: "none" },
 })
   .startsWith(monitorCreate)
   .on(
     monitorCreate,
-    unlessRefused((state, { timestamp, metadata }) => {
+    unlessRefused((state, { timestamp, actor, metadata: { name, url } }) => {
       const living = livingOf(state, timestamp) ?? begin(timestamp);
-      return living.createdAt === undefined
-        ? { ...living, ...metadata, createdAt: timestamp }
-        : state;
+      if (living.createdAt !== undefined) return state;
+      const stamp = { at: timestamp, by: actor };
+      const named = configureMonitor(living, { field: "name", to: name }, stamp);
+      const created =
+        url === undefined ? named : configureMonitor(named, { field: "url", to: url }, stamp);
+      return { ...created, createdAt: timestamp };
     }),
   )
   .on(
     monitorUpdate,
-    unlessRefused((state, { timestamp, metadata }) => {
+    unlessRefused((state, { timestamp, actor, metadata }) => {
       const living = livingOf(state, timestamp);
-      return living === undefined
-        ? state
-        : metadata.changes.reduce<LivingMonitor>(configure, living);
+      if (living === undefined) return state;
+      const stamp = { at: timestamp, by: actor };
+      return metadata.changes.reduce<LivingMonitor>(
+        (configured, change) => configureMonitor(configured, change, stamp),
+        living,
+      );
     }),
   )
   .on(
@@ -121,7 +115,18 @@ export const monitor: Projection<Monitor> = defineProjection<Monitor>("monitor",
   )
   .on(monitorDown, see("down"))
   .on(monitorDegraded, see("degraded"))
-  .on(monitorRecovered, see("up"));
+  .on(monitorRecovered, see("up"))
+  .on(incidentCreate, unlessRefused(openHere))
+  .on(incidentReopen, unlessRefused(openHere))
+  .on(
+    incidentResolve,
+    unlessRefused((state, { id, timestamp }) => {
+      const living = livingOf(state, timestamp);
+      return living === undefined
+        ? state
+        : { ...living, incidents: closeIncident(living.incidents, id) };
+    }),
+  );
 
 /** A monitor that events speak of exists, created or not; one that was deleted does not. */
 function livingOf(state: Monitor, timestamp: number): LivingMonitor | undefined {
@@ -130,7 +135,15 @@ function livingOf(state: Monitor, timestamp: number): LivingMonitor | undefined 
 }
 
 function begin(since: number): ActiveMonitor {
-  return { phase: "active", configuration: {}, status: "unknown", since, regions: {} };
+  return {
+    phase: "active",
+    configuration: {},
+    history: {},
+    status: "unknown",
+    since,
+    regions: {},
+    incidents: {},
+  };
 }
 
 function activate(living: LivingMonitor): ActiveMonitor {
@@ -139,35 +152,21 @@ function activate(living: LivingMonitor): ActiveMonitor {
   return { ...facts, phase: "active" };
 }
 
-type ConfigurationChange = MetadataOf<typeof monitorUpdate>["changes"][number];
-
-function configure(living: LivingMonitor, { field, to }: ConfigurationChange): LivingMonitor {
-  switch (field) {
-    case "name":
-      return typeof to === "string" ? { ...living, name: to } : living;
-    case "url": {
-      if (typeof to === "string") return { ...living, url: to };
-      const { url: _, ...others } = living;
-      return to === undefined || to === null ? others : living;
-    }
-    default: {
-      const { [field]: _, ...others } = living.configuration;
-      const configuration = to === undefined ? others : { ...others, [field]: to };
-      return { ...living, configuration };
-    }
-  }
+function openHere(
+  state: Monitor,
+  { id, timestamp }: Pick<StatusEvent, "id" | "timestamp" | "outcome">,
+): Monitor {
+  const living = livingOf(state, timestamp);
+  return living === undefined
+    ? state
+    : { ...living, incidents: openIncident(living.incidents, id, timestamp) };
 }
 
-interface Check {
-  readonly timestamp: number;
-  readonly metadata: Omit<MonitorRegion, "status" | "since"> & {
-    readonly region: string;
-    readonly cronTimestamp?: number | undefined;
-  };
-}
+type StatusEvent = EventOf<typeof monitorDown | typeof monitorDegraded | typeof monitorRecovered>;
 
-function see(status: MonitorRegion["status"]): Evolve<Monitor, Check> {
-  return (state, { timestamp, metadata }) => {
+function see(status: MonitorRegion["status"]): Evolve<Monitor, StatusEvent> {
+  return (state, event) => {
+    const { timestamp, metadata } = event;
     const living = livingOf(state, timestamp);
     if (living === undefined) return state;
     const { region, cronTimestamp: _, ...saw } = metadata;
@@ -180,6 +179,7 @@ function see(status: MonitorRegion["status"]): Evolve<Monitor, Check> {
       regions,
       status: overall,
       since: overall === living.status ? living.since : timestamp,
+      incidents: namedIncidents(living.incidents, event, status, overall),
     };
   };
 }
