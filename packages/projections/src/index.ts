@@ -16,6 +16,13 @@ export { InvalidOptionError } from "./invalid-option-error.ts";
 export type { LateEvent } from "./late-events.ts";
 export { type Path, type PathStep, pathText } from "./leaves/path.ts";
 export { MemorySnapshotStore } from "./memory-snapshot-store.ts";
+export { type Maintenance, maintenance } from "./maintenance.ts";
+export {
+  type MaintenanceWindow,
+  type MaintenanceWindowsOptions,
+  maintenanceWindows,
+  type Stretch,
+} from "./maintenance-windows.ts";
 export { MixedStreamsError, type StreamName } from "./mixed-streams-error.ts";
 export {
   type ConfigurationChange,
@@ -25,6 +32,7 @@ export {
   type MonitorStatus,
   monitor,
 } from "./monitor.ts";
+export { type OpenIncident, type OpenIncidentsOptions, openIncidents } from "./open-incidents.ts";
 export { OutOfOrderError } from "./out-of-order-error.ts";
 export { type Outage, type Outages, type OutagesOptions, outages } from "./outages.ts";
 export { PartialReplayError } from "./partial-replay-error.ts";
@@ -65,3 +73,4 @@ export {
   type UnusableSnapshot,
   UnusableSnapshotError,
 } from "./unusable-snapshot-error.ts";
+export { type Uptime, type UptimeOptions, uptime } from "./uptime.ts";

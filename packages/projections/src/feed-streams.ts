@@ -1,0 +1,79 @@
+import type { AuditEvent } from "@audit/events";
+import type { Fold } from "./fold-stream.ts";
+import { inStreamOrder } from "./in-stream-order.ts";
+import type { StreamName } from "./mixed-streams-error.ts";
+
+/** What to do with the events of many streams: a fold for each, and what becomes of its result. */
+export interface StreamsFold<OfOne, Result> {
+  start(stream: StreamName): Fold<OfOne>;
+  take(stream: StreamName, result: OfOne): void;
+  finish(): Result;
+}
+
+/**
+ * Pushes events stream after stream into a fold for each, and gives the result of all, or a promise of
+ * it where events come over time.
+ *
+ * An iterable gives its streams one after the other, as `readAll` of a store does: one that comes back
+ * later is taken as another stream, for nothing is remembered of those before. A list may be in any
+ * order.
+ */
+export function feedStreams<OfOne, Result>(
+  events: Iterable<AuditEvent> | AsyncIterable<AuditEvent>,
+  begin: () => StreamsFold<OfOne, Result>,
+): Result | Promise<Result> {
+  if (!(Symbol.iterator in events)) return feedAsync(events, begin);
+  const streams = folding(begin());
+  const ordered = Array.isArray(events) ? streamAfterStream(events) : events;
+  for (const event of ordered) streams.push(event);
+  return streams.finish();
+}
+
+async function feedAsync<OfOne, Result>(
+  events: AsyncIterable<AuditEvent>,
+  begin: () => StreamsFold<OfOne, Result>,
+): Promise<Result> {
+  const streams = folding(begin());
+  for await (const event of events) streams.push(event);
+  return streams.finish();
+}
+
+interface Current<OfOne> {
+  readonly stream: StreamName;
+  readonly fold: Fold<OfOne>;
+  wantsMore: boolean;
+}
+
+function folding<OfOne, Result>(streams: StreamsFold<OfOne, Result>) {
+  let current: Current<OfOne> | undefined;
+  const end = () => {
+    if (current !== undefined) streams.take(current.stream, current.fold.finish());
+    current = undefined;
+  };
+  return {
+    push(event: AuditEvent): void {
+      const { workspaceId, id } = event;
+      if (current?.stream.id !== id || current.stream.workspaceId !== workspaceId) {
+        end();
+        const stream = Object.freeze({ workspaceId, id });
+        current = { stream, fold: streams.start(stream), wantsMore: true };
+      }
+      if (current.wantsMore) current.wantsMore = current.fold.push(event);
+    },
+    finish(): Result {
+      end();
+      return streams.finish();
+    },
+  };
+}
+
+function* streamAfterStream(events: readonly AuditEvent[]): Generator<AuditEvent> {
+  const streams = new Map<string, AuditEvent[]>();
+  for (const event of events) {
+    const key = JSON.stringify([event.workspaceId, event.id]);
+    const stream = streams.get(key);
+    if (stream === undefined) streams.set(key, [event]);
+    else stream.push(event);
+  }
+  for (const stream of streams.values()) yield* inStreamOrder(stream);
+}
