@@ -1,8 +1,25 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import type { AuditEvent, BuiltInAction, DraftOf } from "@audit/events";
+import {
+  type AuditEvent,
+  type BuiltInAction,
+  type DraftOf,
+  monitorDegraded,
+  monitorDown,
+  monitorRecovered,
+} from "@audit/events";
 import { createDetector, readChecks } from "@audit/incident-service";
-import { type Monitor, monitor, openIncidents, outages, replay, uptime } from "@audit/projections";
+import {
+  defineProjection,
+  incident,
+  type Monitor,
+  monitor,
+  openIncidents,
+  outages,
+  replay,
+  uptime,
+} from "@audit/projections";
+import { compareProjections, impurities } from "@audit/projections/testing";
 import { MemoryEventStore } from "@audit/store";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
@@ -35,14 +52,18 @@ interface Delivery {
   readonly at: number;
 }
 
-/** Appends in the order of arrival, by a clock that says when each came, and reads all streams back. */
-async function keep(deliveries: readonly Delivery[]): Promise<Map<string, AuditEvent[]>> {
+/** Gives a store to which all came in the order of arrival, by a clock that says when. */
+async function keep(deliveries: readonly Delivery[]): Promise<MemoryEventStore> {
   let now = 0;
   const store = new MemoryEventStore({ writer: { now: () => now } });
   for (const { draft, at } of [...deliveries].sort((a, b) => a.at - b.at)) {
     now = at;
     await store.append([draft]);
   }
+  return store;
+}
+
+async function streamsOf(store: MemoryEventStore): Promise<Map<string, AuditEvent[]>> {
   const streams = new Map<string, AuditEvent[]>();
   for await (const event of store.readAll())
     streams.set(event.id, [...(streams.get(event.id) ?? []), event]);
@@ -60,6 +81,7 @@ describe.skipIf(!isThere)(
   () => {
     let changes: Map<string, RawChange[]>;
     let drafts: readonly DraftOf<BuiltInAction>[];
+    let store: MemoryEventStore;
     let onTime: Map<string, AuditEvent[]>;
     let moments: readonly number[];
     let end: number;
@@ -83,7 +105,8 @@ describe.skipIf(!isThere)(
       expect(skipped).toEqual([]);
       const detector = createDetector();
       drafts = checks.flatMap((check) => detector.detect(check));
-      onTime = await keep(drafts.map((draft) => ({ draft, at: draft.timestamp ?? 0 })));
+      store = await keep(drafts.map((draft) => ({ draft, at: draft.timestamp ?? 0 })));
+      onTime = await streamsOf(store);
     });
 
     const monitors = () => [...changes].map(([name, own]) => ({ name, own }));
@@ -154,6 +177,39 @@ describe.skipIf(!isThere)(
       expect(downtime).toBeGreaterThan(day);
     });
 
+    test("are pure on them", () => {
+      for (const [id, events] of onTime) {
+        expect(impurities(monitor, events)).toEqual([]);
+        if (id.startsWith("incident:")) expect(impurities(incident, events)).toEqual([]);
+      }
+    });
+
+    test("are compared with another version of them over the whole store", async () => {
+      expect((await compareProjections(monitor, monitor, store.readAll())).differing).toBe(0);
+      const status = defineProjection<string>("status", { revision: 1, initial: "unknown" })
+        .on(monitorRecovered, () => "up")
+        .on(monitorDegraded, () => "degraded");
+      const before = status.on(monitorDown, () => "down");
+      // An answer that is wrong is an answer.
+      const after = status.on(monitorDown, (_, { metadata: { statusCode } }) =>
+        statusCode === 0 ? "down" : "degraded",
+      );
+      const { streams, events, differences } = await compareProjections(
+        before,
+        after,
+        store.readAll(),
+      );
+      expect([streams, events]).toEqual([onTime.size, drafts.length]);
+      const expected = monitors().flatMap(({ name, own }) => {
+        const first = own.find(({ status, statusCode }) => status === "down" && statusCode !== 0);
+        return first === undefined ? [] : [[`monitor:${name}`, first.timestamp]];
+      });
+      expect(expected.length).toBeGreaterThan(0);
+      expect(differences.map(({ id, since }) => [id, since.timestamp]).sort()).toEqual(
+        expected.sort(),
+      );
+    });
+
     describe("with 5 % of the events late and 5 % twice", () => {
       let mixed: Map<string, AuditEvent[]>;
       /** When each change of a monitor arrived first, in the order of the changes. */
@@ -172,7 +228,7 @@ describe.skipIf(!isThere)(
           return [{ draft, at }, ...again];
         });
         expect(deliveries.length).toBeGreaterThan(drafts.length * 1.03);
-        mixed = await keep(deliveries);
+        mixed = await streamsOf(await keep(deliveries));
       });
 
       test("end in the same states, with the same downtime", () => {

@@ -3,12 +3,14 @@ export interface RawCheck {
   readonly timestamp: number;
   readonly monitor: string;
   readonly status: string;
+  readonly statusCode: number;
 }
 
 /** What a monitor's check changed; the first one counts. */
 export interface RawChange {
   readonly timestamp: number;
   readonly status: string;
+  readonly statusCode: number;
 }
 
 /** Reads checks of one region as they are, in the order they were made; shares no code with what is tested. */
@@ -23,9 +25,9 @@ export function rawChecks(text: string): RawCheck[] {
 /** Gives each monitor's changes of status, in order. */
 export function rawChanges(checks: readonly RawCheck[]): Map<string, RawChange[]> {
   const changes = new Map<string, RawChange[]>();
-  for (const { monitor, timestamp, status } of checks) {
+  for (const { monitor, timestamp, status, statusCode } of checks) {
     const own = changes.get(monitor) ?? [];
-    if (own.at(-1)?.status !== status) own.push({ timestamp, status });
+    if (own.at(-1)?.status !== status) own.push({ timestamp, status, statusCode });
     changes.set(monitor, own);
   }
   return changes;

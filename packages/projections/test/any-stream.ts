@@ -2,10 +2,14 @@ import {
   type AuditEvent,
   compareEvents,
   incidentAcknowledge,
+  incidentAssign,
   incidentCreate,
+  incidentReclassify,
   incidentReopen,
   incidentResolve,
   incidentUpdate,
+  maintenanceEnd,
+  maintenanceStart,
   monitorCreate,
   monitorDegraded,
   monitorDelete,
@@ -31,6 +35,7 @@ const minute = 60_000;
 const start = clock("10:00");
 
 const region = fc.constantFrom("gru", "fra", "iad", "constructor", "__proto__");
+const incidentTarget = { type: "incident", id: "7" };
 type Line = (time: number, options: EntryOptions) => Entry;
 
 /** One of every action, with outcomes, an old version, and what no catalog knows. */
@@ -62,6 +67,11 @@ const line: fc.Arbitrary<Line> = fc.oneof(
     (t, o) => at(t, incidentResolve, {}, { ...o, outcome: "denied" }),
     (t, o) => at(t, incidentResolve, {}, o),
     (t, o) => at(t, incidentReopen, {}, o),
+    (t, o) => at(t, incidentAssign, { assigneeId: "eve" }, o),
+    (t, o) => at(t, incidentReclassify, { from: "major", to: "critical" }, o),
+    (t, o) => at(t, monitorDown, { region: "gru" }, { ...o, targets: [incidentTarget] }),
+    (t, o) => at(t, maintenanceStart, { title: "disks", monitors: ["monitor:1"] }, o),
+    (t, o) => at(t, maintenanceEnd, {}, o),
     (t, o) => at(t, notificationSent, { provider: "email" }, o),
     (t, o) => recorded(t, "incident.created", 1, { incidentId: 5 }, o),
     (t, o) => recorded(t, "monitor.teleport", 1, {}, o),

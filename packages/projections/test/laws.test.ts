@@ -2,6 +2,7 @@ import { type AuditEvent, compareEvents } from "@audit/events";
 import {
   eventMoments,
   incident,
+  maintenance,
   monitor,
   outages,
   type Projection,
@@ -348,6 +349,7 @@ function laws<State>(projection: Projection<State>): void {
 
 laws(monitor);
 laws(incident);
+laws(maintenance);
 
 describe("outages", () => {
   test("are the minutes in which a replay says that the monitor is down", () => {
