@@ -163,6 +163,16 @@ describe("incident", () => {
     });
   });
 
+  test("begins anew with a create after a resolve: people, times and counts", () => {
+    const before = [
+      at("10:00", incidentCreate, { title: "x", severity: "minor", monitors: [] }, by("eve")),
+      at("10:04", incidentAcknowledge, {}, by("ada")),
+      at("10:05", incidentAssign, { assigneeId: "ada" }),
+      at("10:30", incidentResolve, {}, by("ada")),
+    ];
+    expect(after(...before, create("11:00"))).toEqual(after(create("11:00")));
+  });
+
   test("has no time to acknowledge where nobody took notice before it was over", () => {
     const state = after(create("10:00"), at("10:30", incidentResolve, {}));
     expect(state).toMatchObject({ timeToResolve: 30 * minute });
