@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { feedStreams } from "./feed-streams.ts";
 import { openIncidents } from "./open-incidents.ts";
 import { OutOfOrderError } from "./out-of-order-error.ts";
+import { ReopenedStreamError } from "./reopened-stream-error.ts";
 import { at, stream } from "./testing.ts";
 
 const one = stream("monitor:1", [
@@ -23,6 +24,7 @@ function streamsIn(events: Iterable<AuditEvent>, enough = Number.POSITIVE_INFINI
   return feedStreams<string[], string[]>(events, () => {
     const streams: string[] = [];
     return {
+      projection: "uids",
       start() {
         const uids: string[] = [];
         return {
@@ -54,14 +56,14 @@ describe("feedStreams", () => {
     expect(list).toEqual([second, ...two, first]);
   });
 
-  test("takes a stream that comes back in an iterable for another one", () => {
+  test("refuses a stream of an iterable that comes again after another", () => {
     const [first, second] = one;
     if (first === undefined || second === undefined) throw new Error("there are two");
-    expect(streamsIn(overTime([first, ...two, second]))).toEqual([
-      "/monitor:1: 0001",
-      "/monitor:2: 0001",
-      "/monitor:1: 0002",
-    ]);
+    const reopened = () => streamsIn(overTime([first, ...two, second]));
+    expect(reopened).toThrow(ReopenedStreamError);
+    expect(reopened).toThrow(
+      'Cannot replay "uids" as the streams of a fleet must come one after the other: current value is "monitor:1" again after "monitor:2"',
+    );
   });
 
   test("gives a fold that wants no more nothing more, and goes on with the next", () => {

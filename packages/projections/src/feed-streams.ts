@@ -2,9 +2,12 @@ import type { AuditEvent } from "@audit/events";
 import type { Fold } from "./fold-stream.ts";
 import { inStreamOrder } from "./in-stream-order.ts";
 import type { StreamName } from "./mixed-streams-error.ts";
+import { ReopenedStreamError } from "./reopened-stream-error.ts";
 
 /** What to do with the events of many streams: a fold for each, and what becomes of its result. */
 export interface StreamsFold<OfOne, Result> {
+  /** What errors call it. */
+  readonly projection: string;
   start(stream: StreamName): Fold<OfOne>;
   take(stream: StreamName, result: OfOne): void;
   finish(): Result;
@@ -14,9 +17,10 @@ export interface StreamsFold<OfOne, Result> {
  * Pushes events stream after stream into a fold for each, and gives the result of all, or a promise of
  * it where events come over time.
  *
- * An iterable gives its streams one after the other, as `readAll` of a store does: one that comes back
- * later is taken as another stream, for nothing is remembered of those before. A list may be in any
- * order.
+ * An iterable gives its streams one after the other, as `readAll` of a store does. A list may be in any
+ * order. Memory is one fold, and the names of the streams.
+ *
+ * @throws {ReopenedStreamError} when a stream of an iterable comes again after another
  */
 export function feedStreams<OfOne, Result>(
   events: Iterable<AuditEvent> | AsyncIterable<AuditEvent>,
@@ -46,6 +50,7 @@ interface Current<OfOne> {
 
 function folding<OfOne, Result>(streams: StreamsFold<OfOne, Result>) {
   let current: Current<OfOne> | undefined;
+  const seen = new Set<string>();
   const end = () => {
     if (current !== undefined) streams.take(current.stream, current.fold.finish());
     current = undefined;
@@ -54,6 +59,12 @@ function folding<OfOne, Result>(streams: StreamsFold<OfOne, Result>) {
     push(event: AuditEvent): void {
       const { workspaceId, id } = event;
       if (current?.stream.id !== id || current.stream.workspaceId !== workspaceId) {
+        const key = keyOf(event);
+        if (current !== undefined && seen.has(key)) {
+          const { projection } = streams;
+          throw new ReopenedStreamError({ projection, id, after: current.stream.id });
+        }
+        seen.add(key);
         end();
         const stream = Object.freeze({ workspaceId, id });
         current = { stream, fold: streams.start(stream), wantsMore: true };
@@ -70,10 +81,14 @@ function folding<OfOne, Result>(streams: StreamsFold<OfOne, Result>) {
 function* streamAfterStream(events: readonly AuditEvent[]): Generator<AuditEvent> {
   const streams = new Map<string, AuditEvent[]>();
   for (const event of events) {
-    const key = JSON.stringify([event.workspaceId, event.id]);
+    const key = keyOf(event);
     const stream = streams.get(key);
     if (stream === undefined) streams.set(key, [event]);
     else stream.push(event);
   }
   for (const stream of streams.values()) yield* inStreamOrder(stream);
+}
+
+function keyOf({ workspaceId, id }: StreamName): string {
+  return JSON.stringify([workspaceId, id]);
 }

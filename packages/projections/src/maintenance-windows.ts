@@ -38,6 +38,7 @@ export interface MaintenanceWindowsOptions {
  *
  * @throws {InvalidOptionError} when `knownAt` is no number
  * @throws {OutOfOrderError} when a stream of an iterable is not in stream order
+ * @throws {ReopenedStreamError} when a stream of an iterable comes again after another
  * @example
  * import { maintenanceEnd, maintenanceStart } from "@audit/events";
  * import { at, stream } from "@audit/projections/testing";
@@ -72,6 +73,7 @@ export function maintenanceWindows(
     /** Of the stream that is being read. */
     let last = maintenance.initial;
     return {
+      projection: maintenance.name,
       start(stream) {
         last = maintenance.initial;
         return foldStream(maintenance, { knownAt }, ({ before, after }) => {

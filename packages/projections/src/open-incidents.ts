@@ -32,6 +32,7 @@ export interface OpenIncidentsOptions {
  *
  * @throws {InvalidOptionError} when `at` or `knownAt` is no number
  * @throws {OutOfOrderError} when a stream of an iterable is not in stream order
+ * @throws {ReopenedStreamError} when a stream of an iterable comes again after another
  * @example
  * import { incidentCreate } from "@audit/events";
  * import { at, clock, stream } from "@audit/projections/testing";
@@ -59,6 +60,7 @@ export function openIncidents(
     foldStream(incident, { at, knownAt });
     const open: OpenIncident[] = [];
     return {
+      projection: incident.name,
       start: () => foldStream(incident, { at, knownAt }),
       take(stream, { state }) {
         if (state.phase !== "open" && state.phase !== "acknowledged") return;

@@ -15,12 +15,13 @@ import type {
  *
  * Every state on the way is compared, event by event. An iterable gives stream after stream, as `readAll`
  * of a store does, and is read in one pass; a list may be in any order. In memory there are two states
- * at a time, and the differences up to `limit`; all are counted. Reads no clock, and changes nothing.
+ * at a time, the names of the streams, and the differences up to `limit`; all are counted. Reads no clock, and changes nothing.
  *
  * @param before the projection as it is in use
  * @param after the projection as it is to be; its state may have another shape
  * @throws {InvalidOptionError} when `limit` is no whole number from 1, or `knownAt` no number
  * @throws {OutOfOrderError} when a stream of an iterable is not in stream order
+ * @throws {ReopenedStreamError} when a stream of an iterable comes again after another
  * @example
  * import { monitorDown, monitorRecovered } from "@audit/events";
  * import { defineProjection } from "@audit/projections";
@@ -66,6 +67,7 @@ export function compareProjections<Before, After>(
     let differing = 0;
     const differences: StreamDifference[] = [];
     return {
+      projection: before.name,
       start: (stream) => compareStream(stream, before, after, { knownAt, limit }),
       take(_, compared) {
         count += 1;

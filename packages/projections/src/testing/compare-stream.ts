@@ -2,8 +2,8 @@ import type { AuditEvent } from "@audit/events";
 import { type Fold, foldStream, type Step } from "../fold-stream.ts";
 import type { StreamName } from "../mixed-streams-error.ts";
 import type { Projection } from "../projection.ts";
-import { type StateChange, stateChanges } from "../state-changes.ts";
 import type { ComparedEvent, FieldDifference, StreamDifference } from "./projection-comparison.ts";
+import { type StateDifference, stateDifferences } from "./state-differences.ts";
 
 /** What one stream came to. */
 export interface StreamComparison {
@@ -23,28 +23,28 @@ export function compareStream<Before, After>(
   const beyond = new Set<string>();
   let events = 0;
   let since: ComparedEvent | undefined;
-  let atEnd: readonly StateChange[] = stateChanges(before.initial, after.initial);
+  let atEnd = differencesOf(before.initial, after.initial);
   let left: Step<Before> | undefined;
 
   const compare = (a: Step<Before>, b: Step<After>): void => {
     events += 1;
     const isUntouched = a.before === a.after && b.before === b.after;
     // Where the first states differ, the first event is the one from which on they do.
-    if (!(isUntouched && events > 1)) atEnd = stateChanges(a.after, b.after);
-    const thrown = thrownChange(a.error, b.error);
+    if (!(isUntouched && events > 1)) atEnd = differencesOf(a.after, b.after);
+    const thrown = thrownDifference(a.error, b.error);
     const changes = thrown === undefined ? atEnd : [...atEnd, thrown];
     if (changes.length === 0) return;
     const event = comparedEvent(a.event);
     since ??= event;
-    for (const { path, from, to } of changes) {
+    for (const { path, expected, actual } of changes) {
       const key = JSON.stringify(path);
       if (fields.has(key) || beyond.has(key)) continue;
       if (fields.size < limit)
         fields.set(key, {
           path,
           since: event,
-          ...(from === undefined ? {} : { before: from }),
-          ...(to === undefined ? {} : { after: to }),
+          ...(expected === undefined ? {} : { before: expected }),
+          ...(actual === undefined ? {} : { after: actual }),
         });
       else if (beyond.size < limit * limit) beyond.add(key);
     }
@@ -82,13 +82,16 @@ export function compareStream<Before, After>(
 }
 
 /** That evolve throws in one and not in the other differs too, though it leave the states as they are. */
-function thrownChange(from: string | undefined, to: string | undefined): StateChange | undefined {
-  if (from === to) return undefined;
-  return {
-    path: ["(thrown by evolve)"],
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-  };
+function thrownDifference(
+  expected: string | undefined,
+  actual: string | undefined,
+): StateDifference | undefined {
+  return expected === actual ? undefined : { path: ["(thrown by evolve)"], expected, actual };
+}
+
+/** Places where the states differ: what is expected is the state before. */
+function differencesOf(before: unknown, after: unknown): readonly StateDifference[] {
+  return stateDifferences(before, after, true);
 }
 
 function comparedEvent({ timestamp, uid, recordedAction }: AuditEvent): ComparedEvent {

@@ -1,7 +1,7 @@
 import type { AuditEvent } from "@audit/events";
+import { foldStream } from "../fold-stream.ts";
+import { inStreamOrder } from "../in-stream-order.ts";
 import type { Projection } from "../projection.ts";
-import { replay } from "../replay.ts";
-import { type Moment, timeline } from "../timeline.ts";
 import { type StateDifference, stateDifferences } from "./state-differences.ts";
 
 /** What to look at, and how to compare. */
@@ -22,12 +22,17 @@ export function explainState<State>(
   expected: unknown,
   { at, knownAt, whole }: ExplainOptions,
 ): string | undefined {
-  const { state, report } = replay(projection, events, { at, knownAt });
+  const changes: Change[] = [];
+  const fold = foldStream(projection, { at, knownAt }, ({ event, before, after }) => {
+    const paths = stateDifferences(before, after, true).map(({ path }) => path);
+    if (paths.length > 0) changes.push({ event, paths });
+  });
+  for (const event of inStreamOrder(events)) if (!fold.push(event)) break;
+  const { state, report } = fold.finish();
   const differences = stateDifferences(expected, state, whole);
   if (differences.length === 0 && report.invalid.length === 0) return undefined;
-  const moments = timeline(projection, events, { to: at, knownAt });
   return [
-    ...differences.flatMap((difference) => [describe(difference), because(difference, moments)]),
+    ...differences.flatMap((difference) => [describe(difference), because(difference, changes)]),
     ...report.invalid.map(
       ({ action, uid, timestamp, error }) =>
         `  evolve threw a ${error} at ${action} "${uid}", ${time(timestamp)}`,
@@ -57,15 +62,20 @@ function show(value: unknown): string {
   return value === undefined ? "absent" : (JSON.stringify(value) ?? String(value));
 }
 
+/** An event that changed the state, and where. */
+interface Change {
+  readonly event: AuditEvent;
+  readonly paths: readonly (readonly string[])[];
+}
+
 /** Names the last event that changed this place, something in it or something around it. */
-function because({ path }: StateDifference, moments: readonly Moment<unknown>[]): string {
-  const last = moments.findLast(({ changes }) =>
-    changes.some((change) => isPrefix(change.path, path) || isPrefix(path, change.path)),
+function because({ path }: StateDifference, changes: readonly Change[]): string {
+  const last = changes.findLast(({ paths }) =>
+    paths.some((changed) => isPrefix(changed, path) || isPrefix(path, changed)),
   );
   if (last === undefined) return "    no event changed it";
-  const { event, timestamp } = last;
-  const { uid, actor } = event;
-  return `    since ${time(timestamp)} by ${actor.name}: ${event.recordedAction} "${uid}"`;
+  const { uid, actor, recordedAction, timestamp } = last.event;
+  return `    since ${time(timestamp)} by ${actor.name}: ${recordedAction} "${uid}"`;
 }
 
 function isPrefix(start: readonly string[], path: readonly string[]): boolean {

@@ -38,6 +38,7 @@ function collect(
   actual: unknown,
   whole: boolean,
 ): StateDifference[] {
+  if (expected === actual) return [];
   if (isMatcher(expected))
     return expected.asymmetricMatch(actual) ? [] : [{ path, expected, actual }];
   if (!isPlainObject(expected) || !isPlainObject(actual))
