@@ -14,6 +14,7 @@ import type {
   SearchOptions,
   SearchPage,
 } from "./read-options.ts";
+import type { TailedEvent, TailOptions } from "./tail/tail-options.ts";
 
 /**
  * What became of one draft.
@@ -100,4 +101,30 @@ export interface EventStore<A extends AnyAction> {
   search<Name extends A["name"] = A["name"]>(
     options?: SearchOptions<Name>,
   ): Promise<SearchPage<ActionNamed<A, Name>>>;
+  /**
+   * Follows a workspace: gives each event once, soon after it became visible, without an end.
+   *
+   * What is visible by the same poll comes by `recordedAt`, then `id`, `timestamp` and `uid`; what
+   * becomes visible later comes later, so this is no order of streams. Each poll looks
+   * `visibilityLag` ms back from the newest event. What becomes visible after that is not given; for
+   * 60 lags it is counted and told to `onMissed`, after them, and while nobody follows, nobody knows
+   * of it. A copy of an event that the store had before is not given, unless it became visible first.
+   *
+   * Going on behind a checkpoint skips nothing of this and repeats nothing, as long as no more than
+   * 1,000 events came out of one window; of more than these, the others may come again. An error that
+   * passes (unreachable, unavailable, deadline passed) is followed by another try, any other one
+   * rejects. Begins when the first event is asked for.
+   *
+   * @throws {InvalidReadError} naming the option and what must hold
+   * @throws {InvalidOptionError} naming one that says how to follow
+   *
+   * @example
+   * for await (const { event, checkpoint } of store.tail({ after: 0 })) {
+   *   console.log(event.id, event.recordedAt, checkpoint.length);
+   *   break;
+   * }
+   */
+  tail<Name extends A["name"] = A["name"]>(
+    options?: TailOptions<Name>,
+  ): AsyncIterable<TailedEvent<ActionNamed<A, Name>>>;
 }

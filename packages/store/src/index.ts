@@ -47,6 +47,12 @@ export {
   QuarantinedError,
   type QuarantinedRow,
 } from "./store-error.ts";
+export {
+  type MissedDeliveries,
+  type TailedEvent,
+  type TailOptions,
+  visibilityLag,
+} from "./tail/tail-options.ts";
 export { TinybirdEventStore, type TinybirdEventStoreOptions } from "./tinybird-event-store.ts";
 export type { CallOptions, IngestAnswer, QueryParameters, Transport } from "./transport.ts";
 export { type ZodBirdClient, zodBirdTransport } from "./zod-bird-transport.ts";

@@ -29,6 +29,10 @@ import { type PlacedFacts, readPages } from "./read-pages.ts";
 import { writeCursor } from "./search-cursor.ts";
 import { isFound, searchQuery } from "./search-query.ts";
 import { fleetIds, type StreamQuery, streamQuery } from "./stream-query.ts";
+import { follow } from "./tail/follow.ts";
+import { memoryTailSource } from "./tail/memory-tail-source.ts";
+import type { TailedEvent, TailOptions } from "./tail/tail-options.ts";
+import { tailQuery } from "./tail/tail-query.ts";
 import { takeEvents, takePage } from "./take-events.ts";
 
 /** What a {@link MemoryEventStore} is made of. */
@@ -106,13 +110,22 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
     options: SearchOptions<Name> = {},
   ): Promise<SearchPage<ActionNamed<A, Name>>> {
     const query = searchQuery(this.#catalog, options);
-    const streams = [...(this.#workspaces.get(query.workspaceId)?.values() ?? [])];
-    const found = streams.flat().filter((event) => isFound(event, query));
+    const found = this.#deliveries(query.workspaceId).filter((event) => isFound(event, query));
     const { events, last } = await takePage(placesOf(found, query), query);
     return {
       events: events.map((event) => this.#decode<Name>(event)),
       ...(last && { cursor: writeCursor(last, query.fingerprint) }),
     };
+  }
+
+  async *tail<Name extends A["name"] = A["name"]>(
+    options: TailOptions<Name> = {},
+  ): AsyncGenerator<TailedEvent<ActionNamed<A, Name>>> {
+    const query = tailQuery(this.#catalog, options);
+    const deliveries = () =>
+      this.#deliveries(query.workspaceId).filter((event) => isInRange(event, query));
+    const source = memoryTailSource(deliveries, this.#now);
+    yield* follow(source, query, Infinity, (event) => this.#decode<Name>(event));
   }
 
   async *#read<Name extends A["name"]>(
@@ -131,6 +144,10 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
     const decoded: unknown = this.#catalog.decode(structuredClone(event));
     // Safe: only events of these names were let through, and `decode` gives the catalog's types.
     return decoded as AuditEvent<ActionNamed<A, Name>>;
+  }
+
+  #deliveries(workspaceId: string): readonly RecordedEvent[] {
+    return [...(this.#workspaces.get(workspaceId)?.values() ?? [])].flat();
   }
 
   #stream(workspaceId: string, id: string): RecordedEvent[] {

@@ -19,8 +19,8 @@ import {
 } from "./append/delivery-options.ts";
 import { ingestRows } from "./append/ingest-rows.ts";
 import { assertMethods, assertPositive } from "./assert-option.ts";
-import { UnexpectedAnswerError } from "./call-error.ts";
 import { dataProject } from "./data-project.ts";
+import { decodeRows } from "./decode-rows.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
 import type { DraftOrDrafts, EventStore, ReceiptOf } from "./event-store.ts";
 import {
@@ -38,10 +38,14 @@ import type {
   SearchPage,
 } from "./read-options.ts";
 import { type Paging, type PlacedFacts, readPages } from "./read-pages.ts";
-import { decodeRow, type PlacedEvent } from "./row.ts";
+import type { PlacedEvent } from "./row.ts";
 import { writeCursor } from "./search-cursor.ts";
 import { searchQuery } from "./search-query.ts";
 import { fleetIds, streamQuery } from "./stream-query.ts";
+import { follow } from "./tail/follow.ts";
+import type { TailedEvent, TailOptions } from "./tail/tail-options.ts";
+import { tailQuery } from "./tail/tail-query.ts";
+import { tinybirdTailSource } from "./tail/tinybird-tail-source.ts";
 import { takeEvents, takePage } from "./take-events.ts";
 import type { QueryParameters, Transport } from "./transport.ts";
 
@@ -155,6 +159,14 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     };
   }
 
+  async *tail<Name extends A["name"] = A["name"]>(
+    options: TailOptions<Name> = {},
+  ): AsyncGenerator<TailedEvent<ActionNamed<A, Name>>> {
+    const query = tailQuery(this.#catalog, options);
+    const source = tinybirdTailSource(this.#transport, query);
+    yield* follow(source, query, this.#pageSize, (event) => this.#decode<Name>(event));
+  }
+
   async *#streams<Name extends A["name"]>(
     parameters: QueryParameters,
     { signal }: RangeQuery,
@@ -197,18 +209,7 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     parameters: QueryParameters,
     signal: AbortSignal | undefined,
   ): Promise<readonly PlacedEvent[]> {
-    const rows = await this.#transport.query(pipe, parameters, { signal });
-    if (!Array.isArray(rows))
-      throw new UnexpectedAnswerError(`read from "${pipe}"`, "have a list of rows");
-    return rows.map((row) => {
-      const placed = decodeRow(row);
-      if ("missing" in placed)
-        throw new UnexpectedAnswerError(
-          `read from "${pipe}"`,
-          `have the column "${placed.missing}", of the type it was deployed with`,
-        );
-      return placed;
-    });
+    return decodeRows(pipe, await this.#transport.query(pipe, parameters, { signal }));
   }
 }
 

@@ -4,6 +4,7 @@ import { parsePipe, templateParameters } from "@audit/tinybird-embedded";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { dataProject } from "../src/data-project.ts";
 import { encodeRow, rowColumns } from "../src/row.ts";
+import { tailPipes } from "../src/tail/tinybird-tail-source.ts";
 import { TinybirdEventStore } from "../src/tinybird-event-store.ts";
 import type { Transport } from "../src/transport.ts";
 import { type Embedded, project, startEmbedded } from "./embedded.ts";
@@ -31,9 +32,15 @@ const recording: Transport = {
       { ...row, ...place, ...texts, ...rest },
       { ...row, ...place, ...texts, ...rest, uid: "v" },
     ];
+    if (pipe === tailPipes.count) return [{ asked_at: 1e15, stretches: [0], deliveries: [1] }];
+    if (pipe === tailPipes.page) return full.map((tailed) => ({ ...tailed, asked_at: 1 }));
     return "after_uid" in parameters || pipe === dataProject.quarantine ? [] : full;
   },
 };
+
+async function takeAll(events: AsyncIterable<object>): Promise<void> {
+  for await (const event of events) expect(event).toBeDefined();
+}
 
 beforeAll(async () => {
   const store = new TinybirdEventStore({ transport: recording, pageSize: 2 });
@@ -44,16 +51,22 @@ beforeAll(async () => {
     store.readMany(["monitor:1"], range),
     store.readAll(range),
   ])
-    for await (const { uid } of events) expect(uid).toBeDefined();
+    await takeAll(events);
   const { knownAt: _, recordedAfter: __, ...times } = range;
   const filters = { actorId: "a", target: "t:1", correlationId: "c", outcome: "denied" } as const;
   await store.search({ ...times, ...filters, text: '"', order: "oldest" });
+  const { actions } = range;
+  for (const after of [0, undefined]) {
+    // One row on, and the first page asks for another one, which is refused as it does not come after it.
+    const tail = store.tail({ actions, after });
+    await expect(takeAll(tail)).rejects.toMatchObject({ code: "unexpected_answer" });
+  }
   const draft = { id: "monitor:1", action: "monitor.delete", metadata: {} } as const;
   await expect(store.append(draft)).rejects.toMatchObject({ code: "quarantined" });
 });
 
 const filters = ["actions", "actor_id", "target", "correlation_id", "outcome", "texts"];
-const places = ["after_id", "after_timestamp", "after_uid"];
+const places = ["after_recorded_at", "after_id", "after_timestamp", "after_uid"];
 // What a default would answer with other events than were asked for.
 const identities = ["workspace_id", "event_id", "ids", "uids", ...places, ...filters];
 
@@ -89,21 +102,24 @@ describe("the data project", () => {
     },
   );
 
-  test.each([dataProject.stream, dataProject.streams, dataProject.search])(
-    "%s gives exactly the columns that the store decodes",
-    async (name) => {
-      const parameters = Object.entries(sent[name] ?? {}).map(([key, value]): [string, string] => [
-        key,
-        `${value}`,
-      ]);
-      const { body } = await ask(`/v0/pipes/${name}.json?${new URLSearchParams(parameters)}`);
-      // Safe: the shape that the wire test of the embedded server holds.
-      const meta = body.meta as { name: string }[];
-      expect(meta.map((column) => column.name).sort()).toEqual(
-        [...rowColumns, "exact_timestamp"].sort(),
-      );
-    },
-  );
+  test.each([
+    [dataProject.stream, []],
+    [dataProject.streams, []],
+    [dataProject.search, []],
+    [tailPipes.page, ["asked_at"]],
+    [tailPipes.before, []],
+  ])("%s gives exactly the columns that the store decodes", async (name, others) => {
+    const parameters = Object.entries(sent[name] ?? {}).map(([key, value]): [string, string] => [
+      key,
+      `${value}`,
+    ]);
+    const { body } = await ask(`/v0/pipes/${name}.json?${new URLSearchParams(parameters)}`);
+    // Safe: the shape that the wire test of the embedded server holds.
+    const meta = body.meta as { name: string }[];
+    expect(meta.map((column) => column.name).sort()).toEqual(
+      [...rowColumns, "exact_timestamp", ...others].sort(),
+    );
+  });
 
   test.each(["workspace_id", "event_id"])("refuses to answer without %s", async (missing) => {
     const all: Record<string, string> = { workspace_id: "", event_id: "monitor:1" };

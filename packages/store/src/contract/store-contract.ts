@@ -6,6 +6,7 @@ import { hostileTexts } from "./hostile-texts.ts";
 import { order } from "./order.ts";
 import { ranges } from "./ranges.ts";
 import { searching } from "./searching.ts";
+import { tailing } from "./tailing.ts";
 import { workspaces } from "./workspaces.ts";
 
 /**
@@ -24,5 +25,6 @@ export const storeContract: readonly ContractCase[] = [
   ...ranges,
   ...fleets,
   ...searching,
+  ...tailing,
   ...hostileTexts,
 ];
