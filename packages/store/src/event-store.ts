@@ -7,6 +7,8 @@ import type {
   Problem,
 } from "@audit/events";
 import type { AppendOptions } from "./append/delivery-options.ts";
+import type { Completeness } from "./completeness/completeness.ts";
+import type { CompletenessOptions } from "./completeness/completeness-options.ts";
 import type {
   ActionNamed,
   ReadAllOptions,
@@ -127,4 +129,22 @@ export interface EventStore<A extends AnyAction> {
   tail<Name extends A["name"] = A["name"]>(
     options?: TailOptions<Name>,
   ): AsyncIterable<TailedEvent<ActionNamed<A, Name>>>;
+  /**
+   * Gives whether what was recorded in a window is all there, judged by the numbers that writers give
+   * their events: how many there should be, how many there are, which are missing, and what this
+   * cannot know.
+   *
+   * A writer is judged from its smallest to its greatest number in the window. A number between them
+   * that is not there is missing, unless it is in quarantine or in the log outside of the window,
+   * where it is looked for. A writer's numbers run over all workspaces and streams, and so does this:
+   * a token that sees one workspace cannot judge.
+   *
+   * @throws {InvalidReadError} naming the option and what must hold
+   *
+   * @example
+   * const { isComplete, totals } = await store.completeness();
+   * isComplete; // true
+   * totals.missing; // 0
+   */
+  completeness(options?: CompletenessOptions): Promise<Completeness>;
 }

@@ -21,6 +21,15 @@ export {
   UnreachableError,
   WrongTokenError,
 } from "./call-error.ts";
+export type {
+  Completeness,
+  NumberFates,
+  NumberRange,
+  Unknowable,
+  WriterCompleteness,
+} from "./completeness/completeness.ts";
+export type { CompletenessOptions, SpoolDepth } from "./completeness/completeness-options.ts";
+export { completenessTable } from "./completeness/completeness-table.ts";
 export type { Deadlines } from "./deadlines.ts";
 export type {
   DraftOrDrafts,

@@ -15,6 +15,11 @@ import { type AppendOptions, assertAppendOptions } from "./append/delivery-optio
 import { refuseAborted } from "./append/refuse-aborted.ts";
 import { assertMethods } from "./assert-option.ts";
 import { compareUtf8 } from "./compare-utf8.ts";
+import type { Completeness } from "./completeness/completeness.ts";
+import { completenessOf } from "./completeness/completeness-of.ts";
+import type { CompletenessOptions } from "./completeness/completeness-options.ts";
+import { completenessQuery } from "./completeness/completeness-query.ts";
+import { memoryCompletenessSource } from "./completeness/memory-completeness-source.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
 import type { DraftOrDrafts, EventStore, ReceiptOf } from "./event-store.ts";
 import { isInRange, rangeQuery } from "./range-query.ts";
@@ -126,6 +131,12 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
       this.#deliveries(query.workspaceId).filter((event) => isInRange(event, query));
     const source = memoryTailSource(deliveries, this.#now);
     yield* follow(source, query, Infinity, (event) => this.#decode<Name>(event));
+  }
+
+  async completeness(options: CompletenessOptions = {}): Promise<Completeness> {
+    const query = completenessQuery(options);
+    const deliveries = () => [...this.#workspaces.keys()].flatMap((id) => this.#deliveries(id));
+    return completenessOf(memoryCompletenessSource(deliveries, this.#now), query);
   }
 
   async *#read<Name extends A["name"]>(

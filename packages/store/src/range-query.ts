@@ -75,7 +75,8 @@ function namesOf(catalog: Catalog<AnyAction>, actions: unknown): ReadonlySet<str
   );
 }
 
-function assertSignal(signal: AbortSignal): AbortSignal {
+/** Lets a signal pass. */
+export function assertSignal(signal: AbortSignal): AbortSignal {
   // Not `instanceof`: a signal of another realm is one too.
   const methods = ["addEventListener", "removeEventListener", "throwIfAborted"] as const;
   if (methods.some((method) => typeof signal?.[method] !== "function"))

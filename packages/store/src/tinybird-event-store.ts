@@ -19,6 +19,11 @@ import {
 } from "./append/delivery-options.ts";
 import { ingestRows } from "./append/ingest-rows.ts";
 import { assertMethods, assertPositive } from "./assert-option.ts";
+import type { Completeness } from "./completeness/completeness.ts";
+import { completenessOf } from "./completeness/completeness-of.ts";
+import type { CompletenessOptions } from "./completeness/completeness-options.ts";
+import { completenessQuery } from "./completeness/completeness-query.ts";
+import { tinybirdCompletenessSource } from "./completeness/tinybird-completeness-source.ts";
 import { dataProject } from "./data-project.ts";
 import { decodeRows } from "./decode-rows.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
@@ -165,6 +170,11 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     const query = tailQuery(this.#catalog, options);
     const source = tinybirdTailSource(this.#transport, query);
     yield* follow(source, query, this.#pageSize, (event) => this.#decode<Name>(event));
+  }
+
+  async completeness(options: CompletenessOptions = {}): Promise<Completeness> {
+    const query = completenessQuery(options);
+    return completenessOf(tinybirdCompletenessSource(this.#transport, query.signal), query);
   }
 
   async *#streams<Name extends A["name"]>(

@@ -1,4 +1,5 @@
 import { appending } from "./appending.ts";
+import { completing } from "./completing.ts";
 import type { ContractCase } from "./contract-case.ts";
 import { doubles } from "./doubles.ts";
 import { fleets } from "./fleets.ts";
@@ -26,5 +27,6 @@ export const storeContract: readonly ContractCase[] = [
   ...fleets,
   ...searching,
   ...tailing,
+  ...completing,
   ...hostileTexts,
 ];

@@ -1,0 +1,29 @@
+import type { Completeness } from "./completeness.ts";
+
+/**
+ * Gives the writers of a completeness as rows of plain texts and numbers, with a row of totals at the
+ * end: for `console.table`, a CSV or a page. Pure.
+ *
+ * @example
+ * console.table(completenessTable(await store.completeness()));
+ */
+export function completenessTable({
+  writers,
+  totals,
+}: Completeness): Readonly<Record<string, string | number>>[] {
+  const { writers: count, ...all } = totals;
+  return [
+    ...writers.map(({ gaps, gapCount, first, last, newestAt, ...rest }) => {
+      const ranges = gaps.map((gap) =>
+        gap.first === gap.last ? `${gap.first}` : `${gap.first}-${gap.last}`,
+      );
+      return {
+        ...rest,
+        numbers: `${first}-${last}`,
+        gaps: [...ranges, ...(gapCount > gaps.length ? ["…"] : [])].join(", "),
+        newest: newestAt === undefined ? "" : new Date(newestAt).toISOString(),
+      };
+    }),
+    { writer: `all ${count}`, ...all, numbers: "", gaps: "", newest: "" },
+  ];
+}
