@@ -9,7 +9,7 @@ import { fetchTransport, TinybirdEventStore, type Transport } from "@audit/store
 import { startEmbedded } from "./embedded.ts";
 
 const rows = Number(process.argv[2] ?? 1_000_000);
-const rounds = 15;
+const rounds = 9;
 const hour = 3_600_000;
 const { server, post } = await startEmbedded();
 const end = Date.now() - 60_000;
