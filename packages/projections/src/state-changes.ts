@@ -90,29 +90,31 @@ function collectElements(
   before: readonly unknown[],
   after: readonly unknown[],
 ): void {
-  const { sources, ids } = matchElements(before, after, work.identify);
-  const kept = new Set(sources);
-  for (const [index, from] of before.entries()) {
+  const matching = matchElements(before, after, work.identify);
+  const { sources, ids, front, back } = matching;
+  const kept = new Set(sources.slice(front, after.length - back));
+  for (let index = front; index < before.length - back; index += 1) {
     if (kept.has(index)) continue;
     const id = ids?.before[index];
+    const from = before[index];
     work.changes.push(
       id === undefined
         ? { path: [...path, { index }], from }
         : { path: [...path, { id }], from, position: { from: index } },
     );
   }
-  const moved = ids === undefined ? new Set() : movedElements(sources);
-  for (const [index, to] of after.entries()) {
-    const source = sources[index];
-    const id = ids?.after[index];
+  const moved = ids === undefined ? new Set() : movedElements(matching);
+  for (let index = front; index < after.length - back; index += 1) {
+    const [source, id, to] = [sources[index], ids?.after[index], after[index]];
     const there = [...path, id === undefined ? { index } : { id }];
-    if (source === undefined) {
+    if (source === undefined)
       work.changes.push(
         id === undefined ? { path: there, to } : { path: there, to, position: { to: index } },
       );
-      continue;
+    else {
+      if (moved.has(index))
+        work.changes.push({ path: there, position: { from: source, to: index } });
+      if (before[source] !== to) collect(work, there, before[source], to);
     }
-    if (moved.has(index)) work.changes.push({ path: there, position: { from: source, to: index } });
-    if (before[source] !== to) collect(work, there, before[source], to);
   }
 }

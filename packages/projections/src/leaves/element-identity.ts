@@ -32,7 +32,8 @@ export function stepsInto(list: readonly unknown[], identify: Identify): readonl
     : ids.map((id) => ({ id }));
 }
 
-function idOf(element: unknown, identify: Identify): ElementId | undefined {
+/** Gives the identity of an element, if it has one. */
+export function idOf(element: unknown, identify: Identify): ElementId | undefined {
   if (typeof element === "string") return element;
   if (!isPlainObject(element)) return undefined;
   for (const key of identify) {

@@ -1,4 +1,4 @@
-import { type ElementId, type Identify, idsOf } from "./element-identity.ts";
+import { type ElementId, type Identify, idOf } from "./element-identity.ts";
 
 /** How the elements of a list follow from those of the list before it. */
 export interface Matching {
@@ -8,53 +8,107 @@ export interface Matching {
   readonly ids:
     | { readonly before: readonly ElementId[]; readonly after: readonly ElementId[] }
     | undefined;
+  /** How many elements at the start are the very same in both. */
+  readonly front: number;
+  /** How many elements at the end are the very same in both, and in the same place among the others. */
+  readonly back: number;
 }
 
-/** Matches elements by identity where all of both lists have one, else by position. */
+/**
+ * Matches elements by identity where all of both lists have one, else by position. Elements that the
+ * two lists share at both ends are not looked into twice.
+ */
 export function matchElements(
   before: readonly unknown[],
   after: readonly unknown[],
   identify: Identify,
 ): Matching {
-  const idsAfter = idsOf(after, identify);
-  const idsBefore = idsAfter && idsOf(before, identify);
-  if (idsAfter === undefined || idsBefore === undefined)
-    return {
+  const shortest = Math.min(before.length, after.length);
+  let front = 0;
+  while (front < shortest && before[front] === after[front]) front += 1;
+  let back = 0;
+  while (back < shortest - front && before.at(-1 - back) === after.at(-1 - back)) back += 1;
+  return (
+    matchByIdentity(before, after, identify, front, back) ?? {
       sources: Array.from(after, (_, index) => (index < before.length ? index : undefined)),
       ids: undefined,
-    };
-  const indexes = new Map(idsBefore.map((id, index) => [id, index]));
-  return {
-    sources: idsAfter.map((id) => indexes.get(id)),
-    ids: { before: idsBefore, after: idsAfter },
-  };
+      front,
+      back: before.length === after.length ? back : 0,
+    }
+  );
+}
+
+function matchByIdentity(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  identify: Identify,
+  front: number,
+  back: number,
+): Matching | undefined {
+  const indexes = new Map<ElementId, number>();
+  for (const [index, element] of before.entries()) {
+    const id = idOf(element, identify);
+    if (id === undefined || indexes.has(id)) return undefined;
+    indexes.set(id, index);
+  }
+  const idsBefore = [...indexes.keys()];
+  const grown = after.length - before.length;
+  const others = after.slice(front, after.length - back).map((element) => idOf(element, identify));
+  if (new Set(others).size < others.length) return undefined;
+  const between: ElementId[] = [];
+  for (const id of others) {
+    const source = id === undefined ? undefined : indexes.get(id);
+    const isShared = source !== undefined && (source < front || source >= before.length - back);
+    if (id === undefined || isShared) return undefined;
+    between.push(id);
+  }
+  const sources = Array.from(after, (_, index) => {
+    if (index < front) return index;
+    if (index >= after.length - back) return index - grown;
+    const id = between[index - front];
+    return id === undefined ? undefined : indexes.get(id);
+  });
+  const idsAfter = [
+    ...idsBefore.slice(0, front),
+    ...between,
+    ...idsBefore.slice(before.length - back),
+  ];
+  return { sources, ids: { before: idsBefore, after: idsAfter }, front, back };
 }
 
 /**
  * Gives the indexes, in the list after, of as few elements as need to be called moved: those outside
  * the longest run that kept its order.
  */
-export function movedElements(sources: readonly (number | undefined)[]): ReadonlySet<number> {
-  /** By length of a run: the index of the element that ends it, of those with the smallest source. */
+export function movedElements({ sources, front, back }: Matching): ReadonlySet<number> {
+  /** By length of a run: where the element that ends it stood, the smallest there is. */
   const ends: number[] = [];
-  const previous: (number | undefined)[] = [];
-  const sourceAt = (index: number | undefined) =>
-    (index === undefined ? undefined : sources[index]) ?? -1;
-  const matched: number[] = [];
-  for (const [index, source] of sources.entries()) {
+  /** By length of a run: the element that ends it. */
+  const lasts: number[] = [];
+  const previous = new Map<number, number | undefined>();
+  const moved = new Set<number>();
+  for (let index = front; index < sources.length - back; index += 1) {
+    const source = sources[index];
     if (source === undefined) continue;
-    matched.push(index);
-    let low = 0;
-    let high = ends.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sourceAt(ends[middle]) < source) low = middle + 1;
-      else high = middle;
-    }
-    previous[index] = low === 0 ? undefined : ends[low - 1];
-    ends[low] = index;
+    const length = placeIn(ends, source);
+    previous.set(index, lasts[length - 1]);
+    ends[length] = source;
+    lasts[length] = index;
+    moved.add(index);
   }
-  const stayed = new Set<number>();
-  for (let index = ends.at(-1); index !== undefined; index = previous[index]) stayed.add(index);
-  return new Set(matched.filter((index) => !stayed.has(index)));
+  for (let index = lasts.at(-1); index !== undefined; index = previous.get(index))
+    moved.delete(index);
+  return moved;
+}
+
+/** Gives how many of these rising numbers are smaller. */
+function placeIn(rising: readonly number[], value: number): number {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rising[middle] ?? value) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
