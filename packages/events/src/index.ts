@@ -65,7 +65,7 @@ export type {
 } from "./event.ts";
 export { fromCloudEvent } from "./from-cloud-event.ts";
 export type { Frozen } from "./frozen.ts";
-export { isPlainObject, type JsonValue, jsonEquals } from "./json.ts";
+export { copyJson, isPlainObject, type JsonValue, jsonEquals } from "./json.ts";
 export { defaultLimits, type Limits } from "./limits.ts";
 export { type MetadataJsonSchema, metadataJsonSchema } from "./metadata-json-schema.ts";
 export { InvalidSchemaError, type MetadataSchema } from "./metadata-schema.ts";

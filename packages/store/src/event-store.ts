@@ -5,6 +5,7 @@ import type {
   DraftOf,
   DraftsNamed,
   Problem,
+  RecordedEvent,
 } from "@audit/events";
 import type { AppendOptions } from "./append/delivery-options.ts";
 import type { Completeness } from "./completeness/completeness.ts";
@@ -13,6 +14,7 @@ import type {
   ActionNamed,
   ReadAllOptions,
   ReadOptions,
+  ReadRecordedOptions,
   SearchOptions,
   SearchPage,
 } from "./read-options.ts";
@@ -147,4 +149,29 @@ export interface EventStore<A extends AnyAction> {
    * totals.missing; // 0
    */
   completeness(options?: CompletenessOptions): Promise<Completeness>;
+  /**
+   * Gives the streams of a workspace, or those of `ids`, in the order of {@link readAll}, before a
+   * catalog reads them: under the name and in the version that they were recorded.
+   *
+   * What was delivered again with nothing new comes once, as it was recorded first; deliveries by
+   * different writers, and the facts of a conflict, all come, the one recorded first in front.
+   *
+   * @throws {InvalidReadError} naming the option and what must hold, when the first event is asked for
+   */
+  readRecorded<Name extends A["name"] = A["name"]>(
+    options?: ReadRecordedOptions<Name>,
+  ): AsyncIterable<RecordedEvent>;
+  /**
+   * Appends events as they were recorded, here or elsewhere: `uid`, times, version and the writer's
+   * numbers stay, and any action is taken. `copies` and `otherDeliveries` are not kept.
+   *
+   * Doing it again changes nothing but the number of copies. An event that carries its row as `raw` is
+   * that row, letter by letter.
+   *
+   * @throws {InvalidRecordedEventError} naming every field and what must hold; nothing was appended
+   */
+  appendRecorded(
+    events: readonly RecordedEvent[],
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<void>;
 }

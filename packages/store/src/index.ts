@@ -46,6 +46,7 @@ export type {
   ActionNamed,
   ReadAllOptions,
   ReadOptions,
+  ReadRecordedOptions,
   SearchOptions,
   SearchPage,
 } from "./read-options.ts";
@@ -63,5 +64,6 @@ export {
   visibilityLag,
 } from "./tail/tail-options.ts";
 export { TinybirdEventStore, type TinybirdEventStoreOptions } from "./tinybird-event-store.ts";
+export { InvalidRecordedEventError } from "./transfer/invalid-recorded-event-error.ts";
 export type { CallOptions, IngestAnswer, QueryParameters, Transport } from "./transport.ts";
 export { type ZodBirdClient, zodBirdTransport } from "./zod-bird-transport.ts";

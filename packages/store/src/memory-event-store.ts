@@ -27,10 +27,11 @@ import type {
   ActionNamed,
   ReadAllOptions,
   ReadOptions,
+  ReadRecordedOptions,
   SearchOptions,
   SearchPage,
 } from "./read-options.ts";
-import { type PlacedFacts, readPages } from "./read-pages.ts";
+import { type Paging, type PlacedFacts, readPages } from "./read-pages.ts";
 import { writeCursor } from "./search-cursor.ts";
 import { isFound, searchQuery } from "./search-query.ts";
 import { fleetIds, type StreamQuery, streamQuery } from "./stream-query.ts";
@@ -39,6 +40,8 @@ import { memoryTailSource } from "./tail/memory-tail-source.ts";
 import type { TailedEvent, TailOptions } from "./tail/tail-options.ts";
 import { tailQuery } from "./tail/tail-query.ts";
 import { takeEvents, takePage } from "./take-events.ts";
+import { distinctDeliveries } from "./transfer/distinct-deliveries.ts";
+import { recordedEvents } from "./transfer/recorded-events.ts";
 
 /** What a {@link MemoryEventStore} is made of. */
 export interface MemoryEventStoreOptions<A extends AnyAction> {
@@ -139,6 +142,24 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
     return completenessOf(memoryCompletenessSource(deliveries, this.#now), query);
   }
 
+  async *readRecorded<Name extends A["name"] = A["name"]>(
+    options: ReadRecordedOptions<Name> = {},
+  ): AsyncGenerator<RecordedEvent> {
+    const query = { ...rangeQuery(this.#catalog, options), ...wholeStream };
+    const workspace = this.#workspaces.get(query.workspaceId);
+    const all = [...(workspace?.keys() ?? [])].sort(compareUtf8);
+    for (const id of options.ids === undefined ? all : fleetIds(options.ids)) {
+      const events = (workspace?.get(id) ?? []).filter((event) => isInRange(event, query));
+      for await (const event of takeEvents(placesOf(events, query, distinctDeliveries), query))
+        yield structuredClone(event);
+    }
+  }
+
+  async appendRecorded(events: readonly RecordedEvent[]): Promise<void> {
+    for (const event of recordedEvents(events))
+      this.#stream(event.workspaceId, event.id).push(structuredClone(event));
+  }
+
   async *#read<Name extends A["name"]>(
     queries: () => readonly StreamQuery[],
   ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
@@ -176,6 +197,7 @@ const wholeStream = { backward: false, limit: Infinity } as const;
 function placesOf(
   events: readonly RecordedEvent[],
   { after, backward, signal }: Pick<StreamQuery, "after" | "backward" | "signal">,
+  merge?: Paging["merge"],
 ): AsyncGenerator<PlacedFacts> {
   const sign = backward ? -1 : 1;
   const start = after && { ...after, timestamp: Number(after.timestamp) };
@@ -183,7 +205,7 @@ function placesOf(
     .filter((event) => start === undefined || sign * comparePlaces(event, start) > 0)
     .sort((a, b) => sign * comparePlaces(a, b))
     .map((event) => ({ event, timestamp: String(event.timestamp) }));
-  return readPages(async () => page, { pageSize: page.length + 1, signal });
+  return readPages(async () => page, { pageSize: page.length + 1, signal, merge });
 }
 
 function comparePlaces(

@@ -20,7 +20,7 @@ export function mergeDoubles(group: readonly RecordedEvent[]): readonly Recorded
 }
 
 /** Rows of one millisecond have no order in Tinybird: by their text, the same at every read. */
-function byRecording(a: RecordedEvent, b: RecordedEvent): number {
+export function byRecording(a: RecordedEvent, b: RecordedEvent): number {
   if (a.recordedAt !== b.recordedAt) return a.recordedAt - b.recordedAt;
   const [left, right] = [rowText(a), rowText(b)];
   if (left === right) return 0;

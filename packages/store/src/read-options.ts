@@ -24,6 +24,13 @@ export interface ReadAllOptions<Name extends string = BuiltInAction["name"]> {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Which events of a workspace to read as they were recorded. */
+export interface ReadRecordedOptions<Name extends string = BuiltInAction["name"]>
+  extends ReadAllOptions<Name> {
+  /** Only the streams of these entities. @defaultValue all */
+  readonly ids?: readonly string[] | undefined;
+}
+
 /** Which events of a stream to read, and how. */
 export interface ReadOptions<Name extends string = BuiltInAction["name"]>
   extends ReadAllOptions<Name> {

@@ -19,6 +19,8 @@ export interface Paging {
   /** The place after which the first page begins. */
   readonly after?: Place | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What becomes of those at one place. @defaultValue doubles are one event with its copies */
+  readonly merge?: ((group: readonly RecordedEvent[]) => readonly RecordedEvent[]) | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Paging {
  */
 export async function* readPages(
   fetchPage: FetchPage,
-  { pageSize, after: start, signal }: Paging,
+  { pageSize, after: start, signal, merge = mergeDoubles }: Paging,
 ): AsyncGenerator<PlacedFacts> {
   let after = start;
   let size = pageSize;
@@ -46,7 +48,7 @@ export async function* readPages(
     const groups = groupByPlace(page);
     const isLastPage = page.length < size;
     const whole = isLastPage ? groups : groups.slice(0, -1);
-    for (const { place, facts } of whole) yield { place, facts: mergeDoubles(facts) };
+    for (const { place, facts } of whole) yield { place, facts: merge(facts) };
     if (isLastPage) return;
     const lastWhole = whole.at(-1)?.place;
     if (lastWhole === undefined) size *= 2;

@@ -39,6 +39,7 @@ import type {
   ActionNamed,
   ReadAllOptions,
   ReadOptions,
+  ReadRecordedOptions,
   SearchOptions,
   SearchPage,
 } from "./read-options.ts";
@@ -52,7 +53,9 @@ import type { TailedEvent, TailOptions } from "./tail/tail-options.ts";
 import { tailQuery } from "./tail/tail-query.ts";
 import { tinybirdTailSource } from "./tail/tinybird-tail-source.ts";
 import { takeEvents, takePage } from "./take-events.ts";
-import type { QueryParameters, Transport } from "./transport.ts";
+import { distinctDeliveries } from "./transfer/distinct-deliveries.ts";
+import { sendRecorded } from "./transfer/send-recorded.ts";
+import type { CallOptions, QueryParameters, Transport } from "./transport.ts";
 
 /** What a {@link TinybirdEventStore} is made of. */
 export interface TinybirdEventStoreOptions<A extends AnyAction> extends DeliveryOptions<A["name"]> {
@@ -175,6 +178,28 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
   async completeness(options: CompletenessOptions = {}): Promise<Completeness> {
     const query = completenessQuery(options);
     return completenessOf(tinybirdCompletenessSource(this.#transport, query.signal), query);
+  }
+
+  async *readRecorded<Name extends A["name"] = A["name"]>(
+    options: ReadRecordedOptions<Name> = {},
+  ): AsyncGenerator<RecordedEvent> {
+    const query = rangeQuery(this.#catalog, options);
+    const paging = { pageSize: this.#pageSize, signal: query.signal, merge: distinctDeliveries };
+    const all = { limit: Infinity, backward: false, ...(query.signal && { signal: query.signal }) };
+    const { ids } = options;
+    for (const batch of ids === undefined ? [undefined] : idBatches(fleetIds(ids))) {
+      const fleet = batch && { ids: JSON.stringify(batch) };
+      const parameters = { ...rangeParameters(query), ...fleet };
+      yield* takeEvents(this.#places(dataProject.streams, parameters, paging), all);
+    }
+  }
+
+  appendRecorded(events: readonly RecordedEvent[], options: CallOptions = {}): Promise<void> {
+    return sendRecorded(
+      events,
+      (rows, signal) => ingestRows(this.#transport, rows, signal),
+      options.signal,
+    );
   }
 
   async *#streams<Name extends A["name"]>(

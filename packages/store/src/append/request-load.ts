@@ -1,10 +1,9 @@
 import type { Row } from "../row.ts";
+import { maxYears, yearOf } from "./partition-years.ts";
 
 // Tinybird takes 10 MB in one request; UTF-8 needs at most three bytes for a UTF-16 code unit.
 const maxCharacters = 3_000_000;
 const maxRows = 5_000;
-// Tinybird takes rows of at most 12 partitions at once, and the data source has one for each year.
-const maxYears = 12;
 
 /** What one request holds, measured against what Tinybird takes in one. */
 export class RequestLoad {
@@ -30,7 +29,7 @@ export class RequestLoad {
     const load = new RequestLoad();
     load.rows = 1;
     load.characters = JSON.stringify(row).length;
-    load.years.add(new Date(Number(row.timestamp)).getUTCFullYear());
+    load.years.add(yearOf(row));
     return load;
   }
 }
