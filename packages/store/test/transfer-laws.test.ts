@@ -24,10 +24,7 @@ afterAll(async () => {
   await there?.server.stop();
 });
 
-type Store = Pick<
-  EventStore<import("@audit/events").BuiltInAction>,
-  "readAll" | "readRecorded" | "appendRecorded" | "search"
->;
+type Store = EventStore<BuiltInAction>;
 const formats: readonly TransferFormat[] = ["ndjson", "csv", "cloudevents", "cloudevents-batch"];
 
 async function exported(store: Store, format: TransferFormat, workspaceId: string) {
@@ -53,7 +50,7 @@ function withoutCopies(event: object): object {
 
 /** All that a store says of a workspace, at each moment; copies are not kept. */
 async function answers(store: Store, workspaceId: string) {
-  const moments = [undefined, 0, 1_750_000_000_010, 1_750_000_000_011, 1_750_000_000_012];
+  const moments = [undefined, 1_750_000_000_010, 1_750_000_000_012];
   const said = [];
   for (const knownAt of moments) {
     const events = await collect(store.readAll({ workspaceId, ...(knownAt && { knownAt }) }));
@@ -83,7 +80,7 @@ const property = (
     let run = 0;
     const cuts = fc.array(fc.nat(), { maxLength: 8 });
     const law = fc.asyncProperty(
-      fc.array(anyRow, { minLength: 1, maxLength: 12 }),
+      fc.array(anyRow, { minLength: 1, maxLength: 20 }),
       cuts,
       async (rows, places) => {
         run += 1;
@@ -99,7 +96,7 @@ const property = (
         expect(await answers(to, workspaceId)).toEqual(before);
       },
     );
-    await fc.assert(law, { numRuns, interruptAfterTimeLimit: 20_000 });
+    await fc.assert(law, { numRuns, interruptAfterTimeLimit: 12_000 });
   });
 
 const inWorkspace = (rows: readonly Row[], workspaceId: string) =>
@@ -118,13 +115,13 @@ describe("importEvents after exportEvents", () => {
         ({ tb }) =>
           new TinybirdEventStore({
             transport: zodBirdTransport(tb, { append: 30_000 }),
-            pageSize: 5,
+            pageSize: 8,
           }),
       );
       if (from === undefined || to === undefined) throw new Error("no stores");
       return { from, to, workspaceId };
     },
-    10,
+    6,
   );
 
   property(
@@ -134,6 +131,6 @@ describe("importEvents after exportEvents", () => {
       await from.appendRecorded(eventsOf(inWorkspace(rows, "acme")));
       return { from, to: new MemoryEventStore(), workspaceId: "acme" };
     },
-    100,
+    60,
   );
 });

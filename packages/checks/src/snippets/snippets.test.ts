@@ -16,6 +16,7 @@ const packages = [
   "store",
   "store/contract",
   "store/spool",
+  "store/transfer",
   "incident-service",
   "tinybird-embedded",
 ];

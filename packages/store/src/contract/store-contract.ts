@@ -6,6 +6,7 @@ import { fleets } from "./fleets.ts";
 import { hostileTexts } from "./hostile-texts.ts";
 import { order } from "./order.ts";
 import { ranges } from "./ranges.ts";
+import { recorded } from "./recorded.ts";
 import { searching } from "./searching.ts";
 import { tailing } from "./tailing.ts";
 import { workspaces } from "./workspaces.ts";
@@ -29,4 +30,5 @@ export const storeContract: readonly ContractCase[] = [
   ...tailing,
   ...completing,
   ...hostileTexts,
+  ...recorded,
 ];

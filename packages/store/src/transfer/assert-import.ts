@@ -11,6 +11,7 @@ import { formatNamed, type LineReader } from "./transfer-format.ts";
 export interface CheckedImport {
   readonly reader: LineReader;
   readonly maxLineBytes: number;
+  readonly batchSize: number;
   readonly onInvalidLine: NonNullable<ImportOptions["onInvalidLine"]>;
   readonly onProgress: ImportOptions["onProgress"];
   readonly signal: AbortSignal | undefined;
@@ -25,6 +26,8 @@ export function assertImport(options: ImportOptions): CheckedImport {
   const { format, cloudEvents, onProgress, signal } = assertObject("options", options);
   const { onInvalidLine = "stop" } = options;
   const maxLineBytes = assertPositive("maxLineBytes", options.maxLineBytes ?? 10_000_000);
+  // As much as goes into one request to Tinybird.
+  const batchSize = assertPositive("batchSize", options.batchSize ?? 5_000);
   if (onInvalidLine !== "stop" && onInvalidLine !== "skip" && typeof onInvalidLine !== "function")
     throw new InvalidOptionError("onInvalidLine", 'be "stop", "skip" or a function');
   if (onProgress !== undefined && typeof onProgress !== "function")
@@ -32,5 +35,5 @@ export function assertImport(options: ImportOptions): CheckedImport {
   if (signal !== undefined)
     assertMethods("signal", signal, ["throwIfAborted", "addEventListener"], "be an AbortSignal");
   const reader = formatNamed(format, cloudEvents).reader(maxLineBytes);
-  return { reader, maxLineBytes, onInvalidLine, onProgress, signal };
+  return { reader, maxLineBytes, batchSize, onInvalidLine, onProgress, signal };
 }

@@ -63,7 +63,7 @@ export function csvReader(maxLineBytes: number): LineReader {
     const text = lines
       .map((line) => (line === last ? line.text : line.text + line.ending))
       .join("");
-    const result = isWhole ? readRecord(text) : unclosed;
+    const result = isWhole ? readRecord(text) : { ...unclosed, isFatal: header === undefined };
     if (result === isHeader) return;
     if ("event" in result || others.length === 0 || header === undefined) {
       yield { ...result, number: first.number, place: behind(last) };

@@ -7,11 +7,10 @@ import { assertCheckpoint } from "./import-checkpoint.ts";
 import { InterruptedImportError, InvalidLineError } from "./import-error.ts";
 import type { ImportOptions, ImportReport } from "./import-options.ts";
 import { readLines } from "./read-lines.ts";
-import type { TransferSource } from "./source-bytes.ts";
+import { assertSource, type TransferSource } from "./source-bytes.ts";
 import { textLines } from "./text-lines.ts";
 
 // As much as goes into one request to Tinybird.
-const maxEvents = 5_000;
 const maxBytes = 3_000_000;
 
 /**
@@ -20,7 +19,7 @@ const maxBytes = 3_000_000;
  * Nothing is made anew: `uid`, `timestamp`, `recordedAt`, version and the writer's numbers are those of
  * the source; without `recordedAt` it is `timestamp`. Importing again changes nothing but the number of
  * copies, so after a break both are safe: to begin anew, and to go on from a checkpoint. Holds one part
- * of at most 5,000 events at a time.
+ * of at most `batchSize` events at a time.
  *
  * @throws {InvalidOptionError} naming the option and what must hold; nothing was read
  * @throws {InterruptedImportError} for everything after that, with what is in the store and where to go
@@ -38,9 +37,11 @@ export async function importEvents(
   options: ImportOptions,
 ): Promise<ImportReport> {
   assertMethods("store", store, ["appendRecorded"], "be an event store");
-  const { signal, onInvalidLine, onProgress, maxLineBytes, reader } = assertImport(options);
+  const { signal, onInvalidLine, onProgress, maxLineBytes, batchSize, reader } =
+    assertImport(options);
   const checkpoint = assertCheckpoint(options.checkpoint);
   const check = eventCheck(options);
+  assertSource(source);
   const lines = textLines(maxLineBytes);
   const reading = { source, lines, reader, checkpoint, signal };
 
@@ -80,7 +81,7 @@ export async function importEvents(
       part.push(result.event);
       bytes += line.place.bytes - place.bytes;
       place = line.place;
-      if (part.length === maxEvents || bytes >= maxBytes) await flush();
+      if (part.length === batchSize || bytes >= maxBytes) await flush();
     }
     place = lines.place;
     await flush();

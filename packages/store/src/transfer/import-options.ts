@@ -44,6 +44,8 @@ export interface ImportOptions {
   readonly signal?: AbortSignal | undefined;
   /** Bytes of a line at most; of a longer one no more is ever held. @defaultValue 10,000,000 */
   readonly maxLineBytes?: number | undefined;
+  /** Events at most that are held, and sent at once. @defaultValue 5,000 */
+  readonly batchSize?: number | undefined;
   /** How sources and types are named, as in the export. */
   readonly cloudEvents?: CloudEventOptions | undefined;
 }

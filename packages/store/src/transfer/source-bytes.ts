@@ -2,7 +2,10 @@ import { InvalidOptionError } from "../assert-option.ts";
 import { untilAborted } from "../until-aborted.ts";
 
 /** What texts come from: chunks, cut anywhere. A web stream is one, and a list. */
-export type TransferSource = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+export type TransferSource =
+  | Uint8Array
+  | AsyncIterable<string | Uint8Array>
+  | Iterable<string | Uint8Array>;
 
 const loneSurrogate = /(\p{Surrogate})/u;
 // Half a character has no bytes; those stand in for it, and what reads them says that they are not UTF-8.
@@ -42,16 +45,27 @@ export async function* sourceBytes(
   }
 }
 
+/**
+ * Lets a source pass that can be iterated over.
+ *
+ * @throws {InvalidOptionError} for any other
+ */
+export function assertSource(source: TransferSource): TransferSource {
+  // Safe: asked for by name, whatever the source is.
+  const iterable = source as Partial<AsyncIterable<unknown> & Iterable<unknown>> | null | undefined;
+  const iterate = iterable?.[Symbol.asyncIterator] ?? iterable?.[Symbol.iterator];
+  if (typeof iterate === "function") return source;
+  throw new InvalidOptionError("source", "be an iterable, async or not, of texts or bytes");
+}
+
 function iteratorOf(
   source: TransferSource,
 ): AsyncIterator<string | Uint8Array> | Iterator<string | Uint8Array> {
   if (typeof source === "string" || source instanceof Uint8Array)
     return [source][Symbol.iterator]();
-  // Safe: asked for by name, whatever the source is.
-  const iterable = source as Partial<AsyncIterable<string> & Iterable<string>> | null | undefined;
-  const iterator = iterable?.[Symbol.asyncIterator]?.() ?? iterable?.[Symbol.iterator]?.();
-  if (iterator !== undefined) return iterator;
-  throw new InvalidOptionError("source", "be an iterable, async or not, of texts or bytes");
+  return Symbol.asyncIterator in source
+    ? source[Symbol.asyncIterator]()
+    : source[Symbol.iterator]();
 }
 
 function close(iterator: AsyncIterator<unknown> | Iterator<unknown>): void {
