@@ -26,6 +26,33 @@ const event = (index: number, timestamp: number) =>
     recordedAt: 1_800_000_000_000 + index,
   })}\n`;
 
+describe("exportEvents from embedded Tinybird", () => {
+  test("keeps rows that no number holds whole; the import names them and passes over them", async () => {
+    const row = (uid: string, timestamp: string) =>
+      `{"workspace_id":"huge","id":"monitor:1","uid":"${uid}","action":"monitor.delete","timestamp":${timestamp},"recorded_at":5}`;
+    await fetch(`${server.url}/v0/events?name=audit_log&wait=true`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${server.token}` },
+      body: `${row("a", "5")}\n${row("b", "9223372036854775807")}`,
+    });
+    const store = new TinybirdEventStore({ transport });
+    for (const format of ["ndjson", "csv", "cloudevents"] as const) {
+      const text = (await collect(exportEvents(store, { format, workspaceId: "huge" }))).join("");
+      expect(text).toContain("9223372036854775807");
+      const told: string[] = [];
+      const report = await importEvents(store, text, {
+        format,
+        workspaceId: `not huge ${format}`,
+        onInvalidLine: ({ message }) => void told.push(message),
+      });
+      expect(report).toMatchObject({ events: 1, invalidLines: 1 });
+      expect(told[0]).toMatch(
+        /line [23] as (stored|raw)\.timestamp must be a whole number of at most 2\^53/,
+      );
+    }
+  });
+});
+
 describe("importEvents into embedded Tinybird", () => {
   test("sends no request of more than twelve years, however the years are mixed", async () => {
     const store = new TinybirdEventStore({ transport });

@@ -68,6 +68,25 @@ export const recorded: readonly ContractCase[] = [
     },
   },
   {
+    name: "gives a recorded event once that was delivered again, as it was recorded first, and each writer's",
+    async run({ store, workspaceId }) {
+      const recordedAt = 1_700_000_000_050;
+      await store.appendRecorded([
+        event(workspaceId, { recordedAt: recordedAt + 1 }),
+        event(workspaceId, { recordedAt: recordedAt + 1, writer: "other" }),
+        event(workspaceId, { recordedAt }),
+      ]);
+      const read = await collect(store.readRecorded({ workspaceId }));
+      assert.deepEqual(
+        read.map((one) => [one.writer, one.recordedAt, one.copies]),
+        [
+          ["elsewhere", recordedAt, 1],
+          ["other", recordedAt + 1, 1],
+        ],
+      );
+    },
+  },
+  {
     name: "gives the recorded events of some entities, and by what was known",
     async run({ store, workspaceId }) {
       const ids = ["incident:2", "incident:1", "incident:3"];

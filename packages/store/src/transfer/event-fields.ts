@@ -49,7 +49,6 @@ export interface TransferredEvent {
 /** Gives what is to be written of an event so that reading it gives the same row. */
 export function transferredEvent(event: RecordedEvent): TransferredEvent {
   const row = recordedRow(event);
-  const unreadable = new Set(event.broken?.map(({ field }) => field));
   const fields: Record<string, unknown> = {};
   const stored: Partial<Record<Column, string | number>> = {};
   for (const { name, column, kind, absent } of eventFields) {
@@ -58,7 +57,7 @@ export function transferredEvent(event: RecordedEvent): TransferredEvent {
     const field = event[name as keyof RecordedEvent];
     if (held === undefined || (field === undefined && held === absent)) continue;
     // A row that was moved here from elsewhere may have 0 for `recorded_at`, read as its timestamp.
-    if (unreadable.has(column) || (kind === "time" && held !== field)) stored[column] = held;
+    if (kind === "time" && held !== field) stored[column] = held;
     else fields[name] = kind === "json" ? jsonAsWritten(field, String(held)) : held;
   }
   const refused = checkRecorded({ ...absentFields, ...fields });
