@@ -123,8 +123,10 @@ export interface EventStore<A extends AnyAction> {
    * @throws {InvalidOptionError} naming one that says how to follow
    *
    * @example
+   * const store = new MemoryEventStore();
+   * await store.append({ id: "monitor:1", action: "monitor.delete", metadata: {} });
    * for await (const { event, checkpoint } of store.tail({ after: 0 })) {
-   *   console.log(event.id, event.recordedAt, checkpoint.length);
+   *   console.log(event.id, checkpoint.length < 15_000); // monitor:1 true
    *   break;
    * }
    */
@@ -144,9 +146,10 @@ export interface EventStore<A extends AnyAction> {
    * @throws {InvalidReadError} naming the option and what must hold
    *
    * @example
-   * const { isComplete, totals } = await store.completeness();
-   * isComplete; // true
-   * totals.missing; // 0
+   * const store = new MemoryEventStore();
+   * await store.append({ id: "monitor:1", action: "monitor.delete", metadata: {} });
+   * const { isComplete, totals } = await store.completeness({ to: Date.now() });
+   * [isComplete, totals.present, totals.missing]; // [true, 1, 0]
    */
   completeness(options?: CompletenessOptions): Promise<Completeness>;
   /**

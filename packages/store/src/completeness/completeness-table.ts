@@ -5,7 +5,8 @@ import type { Completeness } from "./completeness.ts";
  * end: for `console.table`, a CSV or a page. Pure.
  *
  * @example
- * console.table(completenessTable(await store.completeness()));
+ * const completeness = await new MemoryEventStore().completeness();
+ * completenessTable(completeness).map(({ writer, missing }) => [writer, missing]); // [["all 0", 0]]
  */
 export function completenessTable({
   writers,
