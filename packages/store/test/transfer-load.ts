@@ -66,7 +66,7 @@ async function measure(what: string, work: () => Promise<unknown>): Promise<void
 
 const folder = await mkdtemp(join(tmpdir(), "transfer-"));
 const file = join(folder, "events");
-const server = await startTinybird({ project, partitionsPerInsert: 12 });
+const server = await startTinybird({ project, partitionsPerInsert: 12, logLevel: "error" });
 try {
   const { url, token } = server;
   const transport = fetchTransport({ url, token, deadlines: { append: 30_000 } });
