@@ -1,11 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { storeContract } from "./contract.ts";
+import { contractTests } from "./contract.ts";
 import { MemoryEventStore } from "./memory-event-store.ts";
 
 describe("MemoryEventStore", () => {
-  const store = new MemoryEventStore();
-
-  test.each(storeContract)("$name", ({ name, run }) => run({ store, workspaceId: name }));
+  const reason = "each MemoryEventStore has a memory of its own";
+  const tests = contractTests({
+    open: (options) => new MemoryEventStore({ writer: options?.writer }),
+    differences: {
+      "reads through one store what was appended through another": reason,
+      "keeps all of many appends at once through two stores, in one order for both": reason,
+      "takes one uid with one timestamp through two stores for one event, and knows both deliveries":
+        reason,
+      "takes one uid without a timestamp through two stores for two events, as it has two places":
+        reason,
+      "goes on in one store from a cursor or an event of another": reason,
+    },
+  });
+  for (const { name, run } of tests) test(name, run);
 
   test("takes its clock from the writer's options", async () => {
     const frozen = new MemoryEventStore({ writer: { now: () => 1_700_000_000_000.5 } });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { AuditLog, TinybirdEventStore, zodBirdTransport } from "@audit/store";
+import type { OpenOptions } from "@audit/store/contract";
 import { type Tinybird as Server, startTinybird } from "@audit/tinybird-embedded";
 import { Tinybird } from "@chronark/zod-bird";
 
@@ -12,6 +13,8 @@ export interface Embedded {
   readonly tb: Tinybird;
   readonly auditLog: AuditLog;
   readonly store: TinybirdEventStore;
+  /** Opens another store over the same data. */
+  open(options?: OpenOptions): TinybirdEventStore;
   /** Posts rows as they are and gives the answer's status and body. */
   post(...rows: object[]): Promise<{ status: number; body: unknown }>;
 }
@@ -22,11 +25,14 @@ export async function startEmbedded(folder = project): Promise<Embedded> {
   const tb = new Tinybird({ token: server.token, baseUrl: server.url });
   // A small page, so that streams of a test have several; a long deadline, as tests share two cores.
   const transport = zodBirdTransport(tb, { append: 30_000 });
+  const open = (options?: OpenOptions) =>
+    new TinybirdEventStore({ transport, pageSize: 50, ...options });
   return {
     server,
     tb,
     auditLog: new AuditLog({ tb, deadlines: { append: 30_000 } }),
-    store: new TinybirdEventStore({ transport, pageSize: 50 }),
+    store: open(),
+    open,
     async post(...rows) {
       const answer = await fetch(`${server.url}/v0/events?name=audit_log&wait=true`, {
         method: "POST",

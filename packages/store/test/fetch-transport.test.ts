@@ -1,5 +1,5 @@
 import { CallError, fetchTransport, TinybirdEventStore, type Transport } from "@audit/store";
-import { storeContract } from "@audit/store/contract";
+import { contractTests, type OpenOptions } from "@audit/store/contract";
 import { startTinybird, type Tinybird } from "@audit/tinybird-embedded";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callFailure } from "./call-failure.ts";
@@ -21,7 +21,9 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 describe("TinybirdEventStore on fetchTransport and embedded Tinybird", () => {
-  test.each(storeContract)("$name", ({ name, run }) => run({ store, workspaceId: name }));
+  const open = (options?: OpenOptions) =>
+    new TinybirdEventStore({ transport, pageSize: 50, ...options });
+  for (const { name, run } of contractTests({ open })) test(name, run);
 
   test("loses nothing to a server that takes less than it sends", async () => {
     const appended = await Promise.all(

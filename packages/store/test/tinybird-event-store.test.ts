@@ -1,5 +1,5 @@
 import { AuditLog, type ReadOptions, storedRow } from "@audit/store";
-import { storeContract } from "@audit/store/contract";
+import { contractTests } from "@audit/store/contract";
 import { Tinybird } from "@chronark/zod-bird";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Embedded, startEmbedded } from "./embedded.ts";
@@ -24,9 +24,8 @@ async function rest(id: string, options: ReadOptions) {
 }
 
 describe("TinybirdEventStore on embedded Tinybird", () => {
-  test.each(storeContract)("$name", ({ name, run }) =>
-    run({ store: embedded.store, workspaceId: name }),
-  );
+  for (const { name, run } of contractTests({ open: (options) => embedded.open(options) }))
+    test(name, run);
 
   test("gives a stream of 10,000 events whole and in order", async () => {
     const drafts = Array.from({ length: 10_000 }, (_, index) => ({

@@ -1,0 +1,25 @@
+/** Texts that mean something to a layer below: quoting, templates, patterns, JSON, encodings. */
+export const nastyTexts: readonly string[] = [
+  ...["it's", 'say "hi"', "`tick`", "back\\slash", "\\", "\\\\", "\\'", "\\\\'%", "\\n", "\\u0041"],
+  ...["100%", "%", "_", "%20%27", "%%", "\\%", "%s %d", "50%off", "*", "?"],
+  ...["'; DROP TABLE audit_log; --", "' OR 1=1 --", "') OR ('a'='a", "1; SELECT 1", "/* */"],
+  ...["{{ String(x) }}", "{{", "}}", "{% end %}", "{% if True %}", "\u0024{x}", "$HOME $(id) `id`"],
+  ...["{x:String}", "a,b", "a;b", "[]", "{}", "[TORO] Pass (API)", '{"a":1}', '["x"]', "null"],
+  ...[
+    "undefined",
+    "NaN",
+    "true",
+    "0",
+    "-1",
+    "1e400",
+    "a&b=c?d#e",
+    "a+b c",
+    "../../etc",
+    "<script>",
+  ],
+  ...["\0", "a\0b", "\n", "line\nbreak", "\r\n", "\t", "\x1b[31m", "\x7f", "\u0085", "\u2028"],
+  ...["é", "e\u0301", "ﬁ", "ß", "İ", "ı", "Å", "\u212b", "ünïcödé", "漢字", "日本語"],
+  ...["\u202eevil\u202c", "\u2066x\u2069", "שלום", "\u200b", "a\u200db", "\ufeffbom", "\ufffd"],
+  ...["\uffff", "\ue000", "\u{10ffff}", "😀", "👩‍👩‍👧", "🏳️‍🌈", "z\u0300\u0301\u0302\u0303"],
+  ...[" ", "  ", " lead", "trail ", "A", "a"],
+];
