@@ -69,6 +69,7 @@ export const paging: readonly ContractCase[] = [
           const options = { workspaceId, direction, after, limit: 1 };
           const [next] = await collect(store.read("monitor:1", options));
           if (next === undefined) break;
+          assert.ok(seen.length < 8, "a place behind which a stream goes on is behind it");
           seen.push(next);
           after = next;
         }
@@ -126,6 +127,7 @@ export const paging: readonly ContractCase[] = [
         do {
           const page = await store.search({ workspaceId, order: "oldest", limit, cursor });
           assert.ok(page.events.length === limit || page.cursor === undefined);
+          assert.ok(seen.length < 9, "pages have an end");
           seen.push(...page.events);
           cursor = page.cursor;
         } while (cursor !== undefined);

@@ -36,6 +36,7 @@ async function allPages(
     if (cursor !== undefined) await between(pages.length);
     const page = await store.search({ ...options, workspaceId, cursor });
     pages.push(page.events);
+    assert.ok(pages.length <= 100, "pages have an end");
     cursor = page.cursor;
   } while (cursor !== undefined);
   return pages;

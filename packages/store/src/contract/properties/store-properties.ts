@@ -49,8 +49,11 @@ export interface PropertyTest {
  * @throws {InvalidOptionError} naming the option
  *
  * @example
- * const open = (options?: OpenOptions) => new MemoryEventStore({ writer: options?.writer });
- * for (const { run } of storeProperties({ open, runs: 5 })) await run();
+ * const properties = storeProperties({
+ *   open: (options) => new MemoryEventStore({ writer: options?.writer }),
+ *   runs: 5,
+ * });
+ * for (const { run } of properties) await run();
  */
 export function storeProperties(options: PropertyOptions): readonly PropertyTest[] {
   const { open, recordedAt = "store" } = options;
