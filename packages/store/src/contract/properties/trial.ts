@@ -1,5 +1,6 @@
 import type { AuditEvent, BuiltInAction, Position, WriterOptions } from "@audit/events";
 import type { EventStore } from "../../event-store.ts";
+import type { ReadAllOptions } from "../../read-options.ts";
 import { collect } from "../contract-case.ts";
 import { type Command, momentLength } from "./arbitrary-commands.ts";
 import { noon } from "./arbitrary-drafts.ts";
@@ -41,6 +42,8 @@ function countingBytes(): (count: number) => Uint8Array {
   return (count) => Uint8Array.from({ length: count }, () => (next++ * 7) % 256);
 }
 
+type Recorded = Pick<ReadAllOptions, "knownAt" | "recordedAfter">;
+
 /** Carries out a command and gives the answer. */
 export async function carryOut(
   command: Command,
@@ -50,9 +53,10 @@ export async function carryOut(
     ...options,
     workspaceId: trial.workspaceOf(options.workspaceId),
   });
-  const inTime = <Options extends { knownAt?: number | undefined }>(options: Options) => ({
+  const inTime = <Options extends Recorded>(options: Options) => ({
     ...options,
     knownAt: asksKnownAt ? trial.timeOf(options.knownAt) : undefined,
+    recordedAfter: asksKnownAt ? trial.timeOf(options.recordedAfter) : undefined,
   });
   if ("append" in command) {
     const lists = command.append.map((list) => list.map(inTrial));
