@@ -119,6 +119,17 @@ describe("createWriter", () => {
     expect(elsewhere).toMatchObject({ timestamp: noon - 9, sequence: 4, previous: 2 });
   });
 
+  test("draws nothing random before it is used, and then has one name", () => {
+    let draws = 0;
+    const randomBytes = (count: number) => new Uint8Array(count).fill(++draws);
+    const writer = createWriter(catalog, { randomBytes });
+    expect(draws).toBe(0);
+    const draft = { id: "monitor:1", action: "monitor.delete", metadata: {} } as const;
+    const [first, second] = writer.complete([draft, draft]);
+    expect([first?.writer, second?.writer]).toEqual([writer.name, writer.name]);
+    expect(writer.name).toHaveLength(12);
+  });
+
   test("gives none of a list with one invalid draft, names its index and uses up no number", () => {
     const w = writer();
     expect(() => w.complete([down, { ...down, id: "nobody" }])).toThrow(

@@ -68,7 +68,9 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
   const { now = Date.now, randomBytes = cryptoBytes } = options;
   const rememberedStreams = whole("rememberedStreams", options.rememberedStreams ?? 100_000);
   const rememberedUids = whole("rememberedUids", options.rememberedUids ?? 10_000);
-  const name = options.name ?? randomText(12, randomBytes);
+  let name = options.name;
+  // Drawn when it is needed: where no request is, Cloudflare's runtime gives no random bytes.
+  const ownName = () => (name ??= randomText(12, randomBytes));
   const nextUid = uidGenerator(randomBytes);
   const lastNumbers = rememberLastNumbers(rememberedStreams);
   const limits = checkLimits({ ...defaultLimits, ...options.limits });
@@ -97,6 +99,7 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
     if (action.deprecated !== undefined)
       deprecated.set(action.name, (deprecated.get(action.name) ?? 0) + 1);
     const { timestamp, ...numbers } = placeOf(draft, time);
+    const writer = ownName();
     return Object.freeze({
       workspaceId,
       id,
@@ -111,13 +114,15 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
       context: { ...draft.context },
       ...(correlationId === undefined ? {} : { correlationId }),
       ...(causationId === undefined ? {} : { causationId }),
-      writer: name,
+      writer,
       ...numbers,
     });
   };
 
   return {
-    name,
+    get name() {
+      return ownName();
+    },
     deprecated,
     warningsOf: (event) => warningsOf(event, catalog.find(event.action), limits),
     complete(drafts) {
