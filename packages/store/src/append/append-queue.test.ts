@@ -181,6 +181,47 @@ describe("AppendQueue", () => {
     expect(warnings).toEqual([]);
   });
 
+  test("goes on past a request that never ends, whatever becomes of it later", async () => {
+    let now = 0;
+    const { appending, sent, answer, turn } = queue({ now: () => now });
+    const lost = codeOf(appending.add(batch("lost")));
+    await turn();
+    const waiting = codeOf(appending.add(batch("waiting")));
+    now = 2_500;
+    await turn();
+    const held = appending.add(batch("held"));
+    await turn();
+    expect(sent).toEqual([["lost"]]);
+    now = 2_501;
+    const next = appending.add(batch("next"));
+    await turn();
+    expect(await lost).toBe("deadline_passed, unknown");
+    expect(sent).toEqual([["lost"], ["waiting", "held", "next"]]);
+    await answer();
+    expect(appending.rows).toBe(3);
+    await answer();
+    await Promise.all([held, next]);
+    expect([await waiting, appending.rows]).toEqual(["in", 0]);
+  });
+
+  test("sends for a caller who got the turn and never took it", async () => {
+    let now = 0;
+    const { appending, sent, answer, turn } = queue({ now: () => now });
+    // All in one turn of the event loop: nobody has taken it yet.
+    const first = appending.add(batch("first"));
+    now = 251;
+    const second = appending.add(batch("second"));
+    await turn();
+    expect(sent).toEqual([["first", "second"]]);
+    await answer();
+    await Promise.all([first, second]);
+    const third = appending.add(batch("third"));
+    await turn();
+    await answer();
+    await third;
+    expect(appending.rows).toBe(0);
+  });
+
   test("keeps the order of the calls, whatever their sizes", async () => {
     vi.useRealTimers();
     await fc.assert(

@@ -14,28 +14,48 @@ export interface AppendQueueOptions {
   readonly deadline: number;
   /** Rows that wait or are under way. One batch may be larger when nothing else waits. */
   readonly maximumRows: number;
+  /** Gives ms of a clock that never goes back. @defaultValue `performance.now` */
+  readonly now?: () => number;
 }
 
 /** A batch of one caller, and how to tell what became of it. */
 interface Call extends Batch {
   readonly settle: (failure?: { readonly cause: unknown }) => void;
+  /** Makes its caller send. */
+  readonly take: (turn: Turn) => void;
   isSettled: boolean;
   isUnderWay: boolean;
 }
 
+/** One caller sends. */
+interface Turn {
+  /** When it was given, or its last request left. */
+  since: number;
+  /** Who goes along; none before it is taken. */
+  calls: readonly Call[];
+}
+
 // Rows that wait, as JSON in UTF-16 code units.
 const maximumCharacters = 50_000_000;
+
+// A request ends by its deadline. One that has not by then, and a quarter more, is lost.
+const lostAfterDeadlines = 1.25;
+// Ms. A turn is taken at once, or never.
+const untakenAfter = 250;
 
 /**
  * Sends the rows of many callers in few requests, in the order of their calls.
  *
  * One request is under way at a time; those who come meanwhile go together in the next. So the order
  * is kept, nobody waits for a timer, and the more there is to send the more goes along.
+ *
+ * It is a caller who sends, each time another one: some runtimes (Cloudflare's) end with an incoming
+ * request all that was begun in it. Where one was ended while it sent, the next who calls goes on.
  */
 export class AppendQueue {
   readonly #options: AppendQueueOptions;
   #waiting: Call[] = [];
-  #isSending = false;
+  #turn: Turn | undefined;
   #rows = 0;
   #characters = 0;
   #abandon = () => {};
@@ -59,7 +79,13 @@ export class AppendQueue {
   async add({ rows, load }: Batch, signal?: AbortSignal): Promise<void> {
     const { asked, deadline } = this.#options;
     if (signal?.aborted) throw new AbortedError(asked, { cause: signal.reason, fate: "not_done" });
+    this.#giveUpLost();
     this.#refuseTooMuch(load);
+    let take: (turn: Turn) => void = () => {};
+    // Heard here, so that for the runtime it is this caller who sends.
+    void new Promise<Turn>((resolve) => {
+      take = resolve;
+    }).then((turn) => this.#send(turn));
     return new Promise((resolve, reject) => {
       const fail = (error: AbortedError | DeadlineError) => {
         call.settle({ cause: error });
@@ -68,13 +94,14 @@ export class AppendQueue {
       const facts = () => ({ fate: call.isUnderWay ? "unknown" : "not_done" }) as const;
       const abort = () => fail(new AbortedError(asked, { cause: signal?.reason, ...facts() }));
       // What leaves at once has the deadline of its request alone, which can tell more of a failure.
-      const timer = this.#isSending
+      const timer = this.#turn
         ? setTimeout(() => fail(new DeadlineError(asked, deadline, facts())), deadline)
         : undefined;
       const callOff = onAbort(signal, abort);
       const call: Call = {
         rows,
         load,
+        take,
         isSettled: false,
         isUnderWay: false,
         settle: (failure) => {
@@ -89,7 +116,7 @@ export class AppendQueue {
       this.#waiting.push(call);
       this.#rows += load.rows;
       this.#characters += load.characters;
-      if (!this.#isSending) void this.#sendAll();
+      if (this.#turn === undefined) this.#giveTurnTo(call);
     });
   }
 
@@ -100,26 +127,64 @@ export class AppendQueue {
       throw new QueueFullError(asked, this.#rows);
   }
 
-  async #sendAll(): Promise<void> {
-    this.#isSending = true;
-    // Those who call in the same turn go together.
-    await undefined;
-    for (let calls = this.#takeCalls(); calls.length > 0; calls = this.#takeCalls()) {
-      const controller = new AbortController();
-      this.#abandon = () => {
-        if (calls.every(({ isSettled }) => isSettled)) controller.abort();
-      };
-      const ingest: Ingest = (rows) => this.#options.ingest(rows, controller.signal);
-      const failures = await sendTogether(
-        calls.map(({ rows }) => rows),
-        ingest,
-      );
-      for (const [place, call] of calls.entries()) {
-        call.settle(failures[place]);
-        this.#release(call);
-      }
+  #now(): number {
+    return this.#options.now?.() ?? performance.now();
+  }
+
+  #giveTurnTo(call: Call): void {
+    this.#turn = { since: this.#now(), calls: [] };
+    call.take(this.#turn);
+  }
+
+  /** Sends one request. */
+  async #send(turn: Turn): Promise<void> {
+    // It came so late that another one sends.
+    if (this.#turn !== turn) return;
+    const calls = this.#takeCalls();
+    turn.calls = calls;
+    const controller = new AbortController();
+    this.#abandon = () => {
+      if (!calls.every(({ isSettled }) => isSettled)) return;
+      controller.abort();
+      // Not when the request has ended: with its callers the runtime may have ended what waits for that.
+      this.#pass(turn);
+    };
+    const ingest: Ingest = (rows) => {
+      turn.since = this.#now();
+      return this.#options.ingest(rows, controller.signal);
+    };
+    const failures =
+      calls.length === 0
+        ? []
+        : await sendTogether(
+            calls.map(({ rows }) => rows),
+            ingest,
+          );
+    for (const [place, call] of calls.entries()) call.settle(failures[place]);
+    this.#pass(turn);
+  }
+
+  /** Ends a turn, and gives the next to the first who waits. */
+  #pass(turn: Turn): void {
+    if (this.#turn !== turn) return;
+    for (const call of turn.calls) this.#release(call);
+    const next = this.#waiting.find(({ isSettled }) => !isSettled);
+    if (next === undefined) this.#turn = undefined;
+    else this.#giveTurnTo(next);
+  }
+
+  /** Takes the turn from a caller whom the runtime has ended. Whoever adds now goes on. */
+  #giveUpLost(): void {
+    const { asked, deadline } = this.#options;
+    const turn = this.#turn;
+    if (turn === undefined) return;
+    const limit = turn.calls.length === 0 ? untakenAfter : deadline * lostAfterDeadlines;
+    if (this.#now() - turn.since <= limit) return;
+    this.#turn = undefined;
+    for (const call of turn.calls) {
+      call.settle({ cause: new DeadlineError(asked, deadline) });
+      this.#release(call);
     }
-    this.#isSending = false;
   }
 
   /** Takes what goes in the next request. */
