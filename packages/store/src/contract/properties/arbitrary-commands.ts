@@ -47,11 +47,16 @@ const bounds = fc.tuple(optional(time), optional(time)).map(([a, b]) => ({
   to: a === undefined || b === undefined ? b : Math.max(a, b),
 }));
 const names = optional(fc.subarray([...actions, "monitor.pause" as const], { minLength: 1 }));
-const moment = optional(fc.integer({ min: 0, max: moments * momentLength }));
+const recording = optional(fc.integer({ min: 0, max: moments * momentLength }));
 const range = fc
   .tuple(
     bounds,
-    fc.record({ workspaceId: workspace, knownAt: moment, recordedAfter: moment, actions: names }),
+    fc.record({
+      workspaceId: workspace,
+      knownAt: recording,
+      recordedAfter: recording,
+      actions: names,
+    }),
   )
   .map(([times, rest]) => ({ ...times, ...rest }));
 
