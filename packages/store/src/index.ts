@@ -43,6 +43,17 @@ export type { FetchTransportOptions, TryTimeouts } from "./fetch-transport/fetch
 export { fetchTransport } from "./fetch-transport/fetch-transport.ts";
 export { MemoryEventStore, type MemoryEventStoreOptions } from "./memory-event-store.ts";
 export type {
+  AppendEnd,
+  AppendObservation,
+  DroppedFacts,
+  EventCount,
+  RequestBegin,
+  RequestEnd,
+  RequestObservation,
+  SpoolDepth,
+  StoreObserver,
+} from "./observe/store-observer.ts";
+export type {
   ActionNamed,
   ReadAllOptions,
   ReadOptions,
@@ -66,4 +77,5 @@ export {
 export { TinybirdEventStore, type TinybirdEventStoreOptions } from "./tinybird-event-store.ts";
 export { InvalidRecordedEventError } from "./transfer/invalid-recorded-event-error.ts";
 export type { CallOptions, IngestAnswer, QueryParameters, Transport } from "./transport.ts";
+export type { CallOptions, IngestAnswer, QueryParameters, Retry, Transport } from "./transport.ts";
 export { type ZodBirdClient, zodBirdTransport } from "./zod-bird-transport.ts";

@@ -28,6 +28,9 @@ import { dataProject } from "./data-project.ts";
 import { decodeRows } from "./decode-rows.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
 import type { DraftOrDrafts, EventStore, ReceiptOf } from "./event-store.ts";
+import { watchAppend } from "./observe/append-watch.ts";
+import { observeTransport } from "./observe/observe-transport.ts";
+import type { StoreObserver } from "./observe/store-observer.ts";
 import {
   idBatches,
   rangeParameters,
@@ -80,9 +83,10 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
   readonly #writer: Writer;
   readonly #delivery: Delivery;
   readonly #pageSize: number;
+  readonly #observer: StoreObserver | undefined;
 
   constructor(options: TinybirdEventStoreOptions<A>) {
-    this.#transport = assertMethods(
+    const transport = assertMethods(
       "transport",
       options.transport,
       ["ingest", "query"],
@@ -92,7 +96,10 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     const catalog = options.catalog ?? (builtInCatalog as unknown as Catalog<A>);
     this.#catalog = assertMethods("catalog", catalog, ["find", "decode"], "be from defineCatalog");
     this.#writer = createWriter(this.#catalog, options.writer);
-    this.#delivery = deliveryTo(this.#transport, assertDelivery(options, this.#catalog));
+    const settings = assertDelivery(options, this.#catalog);
+    this.#observer = settings.observer;
+    this.#transport = observeTransport(transport, settings.observer);
+    this.#delivery = deliveryTo(this.#transport, settings);
     this.#pageSize = assertPositive("pageSize", options.pageSize ?? 1000);
   }
 
@@ -109,10 +116,18 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     drafts: DraftOrDrafts<A, Name, Names>,
     options: AppendOptions = {},
   ): Promise<ReceiptOf<Names>> {
-    this.#delivery.check(options);
-    const events = this.#writer.complete(draftList(drafts));
-    const statuses = await this.#delivery.deliver(events, options);
-    return receiptsFor<Names>(drafts, events, this.#writer, statuses);
+    const watch = watchAppend(this.#observer);
+    try {
+      this.#delivery.check(options);
+      const events = this.#writer.complete(draftList(drafts));
+      const statuses = await this.#delivery.deliver(events, options, watch);
+      const receipts = receiptsFor<Names>(drafts, events, this.#writer, statuses);
+      watch?.end();
+      return receipts;
+    } catch (cause) {
+      watch?.end({ cause });
+      throw cause;
+    }
   }
 
   /** Resolves when nothing that was appended is pending any more. What is `spooled` may still wait. */
@@ -251,7 +266,8 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
 function deliveryTo(transport: Transport, settings: DeliverySettings): Delivery {
   const asked = `append to "${dataProject.datasource}"`;
   const queue = new AppendQueue({
-    ingest: (rows, signal) => ingestRows(transport, rows, signal),
+    ingest: (rows, signal, carried) =>
+      ingestRows(transport, rows, { signal, ...(carried && { carried }) }),
     asked,
     deadline: assertPositive("transport.appendDeadline", transport.appendDeadline ?? 2_000),
     maximumRows: settings.maximumWaitingRows,

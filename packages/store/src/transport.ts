@@ -11,6 +11,18 @@ export type QueryParameters = Readonly<Record<string, string | number>>;
 export interface CallOptions {
   /** Ends the wait for the call: it rejects with an `AbortedError`, at once. */
   readonly signal?: AbortSignal | undefined;
+  /** Hears of each try that failed, where the transport tries again. What it throws is not heard. */
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
+}
+
+/** A try that failed, of a call that goes on. */
+export interface Retry {
+  /** Of the error that it would have been, as `unavailable`. */
+  readonly code: string;
+  /** HTTP status of the answer; absent where none came. */
+  readonly status?: number | undefined;
+  /** Ms until the next try. */
+  readonly wait: number;
 }
 
 /** The two things that a store asks of Tinybird. All IO of this package goes through it. */

@@ -1,13 +1,24 @@
 import { AbortedError, DeadlineError, QueueFullError } from "../call-error.ts";
+import type { Carried } from "../observe/observe-transport.ts";
+import type { AppendObservation } from "../observe/store-observer.ts";
 import { onAbort } from "../on-abort.ts";
+import type { Row } from "../row.ts";
 import type { Batch } from "./batches.ts";
 import { RequestLoad } from "./request-load.ts";
-import { type Ingest, sendTogether } from "./send-together.ts";
+import { sendTogether } from "./send-together.ts";
 
 /** What a queue stands on, and what it may hold. */
 export interface AppendQueueOptions {
-  /** Sends one request, and rejects when not all of its rows are in. */
-  readonly ingest: Ingest;
+  /**
+   * Sends one request, and rejects when not all of its rows are in.
+   *
+   * @param carried whose rows they are, where appends are observed
+   */
+  readonly ingest: (
+    rows: readonly Row[],
+    signal: AbortSignal,
+    carried: Carried | undefined,
+  ) => Promise<void>;
   /** What is being done, for messages: `append to "audit_log"`. */
   readonly asked: string;
   /** Ms from a call to its answer, the wait for the requests before it included. */
@@ -20,6 +31,7 @@ export interface AppendQueueOptions {
 
 /** A batch of one caller, and how to tell what became of it. */
 interface Call extends Batch {
+  readonly observation: AppendObservation | undefined;
   readonly settle: (failure?: { readonly cause: unknown }) => void;
   /** Makes its caller send. */
   readonly take: (turn: Turn) => void;
@@ -72,11 +84,16 @@ export class AppendQueue {
   /**
    * Resolves when the rows have been acknowledged.
    *
+   * @param observation of the append that the rows belong to
    * @throws whatever the request rejected with, for these rows
    * @throws {DeadlineError | AbortedError} with the fate `not_done` where the rows had not left yet
    * @throws {QueueFullError} when too much waits already
    */
-  async add({ rows, load }: Batch, signal?: AbortSignal): Promise<void> {
+  async add(
+    { rows, load }: Batch,
+    signal?: AbortSignal,
+    observation?: AppendObservation,
+  ): Promise<void> {
     const { asked, deadline } = this.#options;
     if (signal?.aborted) throw new AbortedError(asked, { cause: signal.reason, fate: "not_done" });
     this.#giveUpLost();
@@ -101,6 +118,7 @@ export class AppendQueue {
       const call: Call = {
         rows,
         load,
+        observation,
         take,
         isSettled: false,
         isUnderWay: false,
@@ -149,17 +167,12 @@ export class AppendQueue {
       // Not when the request has ended: with its callers the runtime may have ended what waits for that.
       this.#pass(turn);
     };
-    const ingest: Ingest = (rows) => {
+    const send = (some: readonly Call[]) => {
       turn.since = this.#now();
-      return this.#options.ingest(rows, controller.signal);
+      const rows = some.flatMap(({ rows }) => rows);
+      return this.#options.ingest(rows, controller.signal, carriedBy(some));
     };
-    const failures =
-      calls.length === 0
-        ? []
-        : await sendTogether(
-            calls.map(({ rows }) => rows),
-            ingest,
-          );
+    const failures = calls.length === 0 ? [] : await sendTogether(calls, send);
     for (const [place, call] of calls.entries()) call.settle(failures[place]);
     this.#pass(turn);
   }
@@ -215,4 +228,11 @@ export class AppendQueue {
     this.#rows -= load.rows;
     this.#characters -= load.characters;
   }
+}
+
+function carriedBy(calls: readonly Call[]): Carried | undefined {
+  const appends = calls.flatMap(({ observation }) => observation ?? []);
+  if (appends.length === 0) return undefined;
+  const characters = calls.reduce((sum, { load }) => sum + load.characters, 0);
+  return { appends, characters };
 }

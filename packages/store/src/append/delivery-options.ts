@@ -5,6 +5,8 @@ import {
   assertPositive,
   InvalidOptionError,
 } from "../assert-option.ts";
+import { assertObserver } from "../observe/assert-observer.ts";
+import type { StoreObserver } from "../observe/store-observer.ts";
 import type { Row } from "../row.ts";
 
 /**
@@ -52,6 +54,8 @@ export interface DeliveryOptions<Name extends string = string> {
   readonly onDropped?: ((dropped: DroppedEvents) => void) | undefined;
   /** Rows that may wait for Tinybird; past it an append rejects with `queue_full`. @defaultValue 100,000 */
   readonly maximumWaitingRows?: number | undefined;
+  /** Hears of appends, requests and drops, for metrics and traces. */
+  readonly telemetry?: StoreObserver | undefined;
 }
 
 /** The options, each with its value. */
@@ -61,6 +65,7 @@ export interface DeliverySettings {
   readonly fallback: "throw" | "drop";
   readonly onDropped: (dropped: DroppedEvents) => void;
   readonly maximumWaitingRows: number;
+  readonly observer: StoreObserver | undefined;
 }
 
 /**
@@ -93,6 +98,7 @@ export function assertDelivery(
     fallback,
     onDropped,
     maximumWaitingRows: assertPositive("maximumWaitingRows", options.maximumWaitingRows ?? 100_000),
+    observer: assertObserver(options.telemetry),
   };
 }
 

@@ -1,6 +1,9 @@
 import type { EmittedEvent } from "@audit/events";
 import { QueueFullError } from "../call-error.ts";
 import type { ReceiptStatus } from "../event-store.ts";
+import type { AppendWatch } from "../observe/append-watch.ts";
+import { codeOf } from "../observe/error-facts.ts";
+import { quietly } from "../observe/quietly.ts";
 import { encodeRow } from "../row.ts";
 import { InterruptedAppendError } from "../store-error.ts";
 import { answerWithin } from "./answer-within.ts";
@@ -17,6 +20,8 @@ import { refuseAborted } from "./refuse-aborted.ts";
 
 /** What became of events so far, by their uids. What is not in it is not known yet. */
 type Outcomes = Map<string, ReceiptStatus>;
+
+const policies = ["throw", "spool", "drop"] as const;
 
 // The answer is there within 50 ms, also when the timer comes a little late.
 const answerMs = 40;
@@ -56,18 +61,27 @@ export class Delivery {
   async deliver(
     events: readonly EmittedEvent[],
     { policy, signal }: AppendOptions,
+    watch?: AppendWatch,
   ): Promise<readonly ReceiptStatus[]> {
     const outcomes: Outcomes = new Map();
     const policyOf = ({ action }: EmittedEvent) => policy ?? this.#settings.policyOf(action);
-    const parts = (["throw", "spool", "drop"] as const).map((each) =>
+    const parts = policies.map((each) =>
       this.#deliverPart(
         each,
         events.filter((event) => policyOf(event) === each),
         outcomes,
         signal,
+        watch,
       ),
     );
     const results = await Promise.allSettled(parts);
+    if (watch !== undefined)
+      for (const event of events) {
+        const policy = policyOf(event);
+        const isRejected = results[policies.indexOf(policy)]?.status === "rejected";
+        const status = outcomes.get(event.uid) ?? (isRejected ? "rejected" : "pending");
+        watch.count(policy, status);
+      }
     const failed = results.find((result) => result.status === "rejected");
     if (failed !== undefined) throw interrupted(outcomes, failed.reason);
     return events.map(({ uid }) => outcomes.get(uid) ?? "pending");
@@ -83,14 +97,15 @@ export class Delivery {
     events: readonly EmittedEvent[],
     outcomes: Outcomes,
     signal: AbortSignal | undefined,
+    watch: AppendWatch | undefined,
   ): Promise<void> {
     if (events.length === 0) return Promise.resolve();
-    if (policy === "throw") return this.#track(this.#send(events, outcomes, signal));
+    if (policy === "throw") return this.#track(this.#send(events, outcomes, signal, watch));
     const caller = { isAnswered: false };
     const work =
       policy === "spool"
         ? this.#keep(events, outcomes, caller)
-        : this.#sendOrDrop(events, outcomes, signal);
+        : this.#sendOrDrop(events, outcomes, signal, watch);
     return answerWithin(answerMs, this.#track(work)).finally(() => {
       caller.isAnswered = true;
     });
@@ -100,9 +115,10 @@ export class Delivery {
     events: readonly EmittedEvent[],
     outcomes: Outcomes,
     signal: AbortSignal | undefined,
+    watch: AppendWatch | undefined,
   ): Promise<void> {
     for (const batch of batches(events.map(encodeRow))) {
-      await this.#queue.add(batch, signal);
+      await this.#queue.add(batch, signal, watch?.observation);
       for (const { uid } of batch.rows) outcomes.set(String(uid), "accepted");
     }
   }
@@ -111,9 +127,10 @@ export class Delivery {
     events: readonly EmittedEvent[],
     outcomes: Outcomes,
     signal: AbortSignal | undefined,
+    watch: AppendWatch | undefined,
   ): Promise<void> {
     try {
-      await this.#send(events, outcomes, signal);
+      await this.#send(events, outcomes, signal, watch);
     } catch (cause) {
       this.#drop(
         events.filter(({ uid }) => !outcomes.has(uid)),
@@ -145,19 +162,22 @@ export class Delivery {
   }
 
   #drop(events: readonly EmittedEvent[], outcomes: Outcomes, cause: unknown): void {
+    const { observer, onDropped } = this.#settings;
+    const counts = new Map<string, number>();
     for (const { uid, action } of events) {
       outcomes.set(uid, "dropped");
       this.dropped.set(action, (this.dropped.get(action) ?? 0) + 1);
+      counts.set(action, (counts.get(action) ?? 0) + 1);
     }
-    try {
-      this.#settings.onDropped({
+    // The caller's work does not fail for who watches its audit log.
+    quietly(() => observer?.dropped?.({ actions: counts, code: codeOf(cause) }));
+    quietly(() =>
+      onDropped({
         uids: events.map(({ uid }) => uid),
         actions: events.map(({ action }) => action),
         cause,
-      });
-    } catch {
-      // The caller's work does not fail for who watches its audit log.
-    }
+      }),
+    );
   }
 
   #track(work: Promise<void>): Promise<void> {

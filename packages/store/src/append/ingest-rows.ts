@@ -1,5 +1,6 @@
 import { UnexpectedAnswerError } from "../call-error.ts";
 import { dataProject } from "../data-project.ts";
+import type { CarryingOptions } from "../observe/observe-transport.ts";
 import type { Row } from "../row.ts";
 import { QuarantinedError, type QuarantinedRow } from "../store-error.ts";
 import type { Transport } from "../transport.ts";
@@ -15,9 +16,9 @@ const { datasource } = dataProject;
 export async function ingestRows(
   transport: Transport,
   rows: readonly Row[],
-  signal?: AbortSignal,
+  options: CarryingOptions = {},
 ): Promise<void> {
-  const answer = await transport.ingest(datasource, rows, { signal });
+  const answer = await transport.ingest(datasource, rows, options);
   if (answer.quarantinedRows > 0)
     throw new QuarantinedError(
       datasource,

@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RefusedError, UnreachableError } from "../call-error.ts";
-import type { Row } from "../row.ts";
 import { QuarantinedError } from "../store-error.ts";
-import { type Ingest, sendTogether } from "./send-together.ts";
+import { type Rows, type Send, sendTogether } from "./send-together.ts";
 
-const rows = (...uids: string[]): Row[] => uids.map((uid) => ({ uid }));
-const uidsOf = (sent: readonly Row[]) => sent.map(({ uid }) => String(uid));
+const rows = (...uids: string[]): Rows => ({ rows: uids.map((uid) => ({ uid })) });
+const uidsOf = (sent: readonly Rows[]) =>
+  sent.flatMap(({ rows }) => rows.map(({ uid }) => String(uid)));
 const refused = () => new RefusedError("append", "no", { status: 400 });
 
 /** A Tinybird that refuses every request with one of these rows in it. */
 function refusing(isBad: (uid: string) => boolean) {
   const taken: string[] = [];
   const requests: string[][] = [];
-  const ingest: Ingest = async (sent) => {
+  const ingest: Send<Rows> = async (sent) => {
     requests.push(uidsOf(sent));
     if (uidsOf(sent).some(isBad)) throw refused();
     taken.push(...uidsOf(sent));
@@ -30,7 +30,7 @@ describe("sendTogether", () => {
 
   test("tells those alone whose rows are in quarantine", async () => {
     const bad = { uid: "b", columns: ["metadata"], reason: "it is 7" };
-    const ingest: Ingest = async () => {
+    const ingest: Send<Rows> = async () => {
       throw new QuarantinedError("audit_log", [bad], 3);
     };
     const [a, b, c] = await sendTogether([rows("a"), rows("b", "x"), rows("c")], ingest);
@@ -39,7 +39,7 @@ describe("sendTogether", () => {
   });
 
   test("tells everybody where it is not known whose rows are in quarantine", async () => {
-    const ingest: Ingest = async () => {
+    const ingest: Send<Rows> = async () => {
       throw new QuarantinedError("audit_log", [{ uid: "", columns: [], reason: "?" }], 1);
     };
     const failures = await sendTogether([rows("a"), rows("b")], ingest);
@@ -79,7 +79,7 @@ describe("sendTogether", () => {
         const { taken, ingest } = refusing((uid) => places.includes(Number(uid)));
         const calls = Array.from({ length: 41 }, (_, uid) => rows(String(uid)));
         const failures = await sendTogether(calls, ingest);
-        const said = calls.flatMap((call, place) => (failures[place] ? [] : uidsOf(call)));
+        const said = calls.flatMap((call, place) => (failures[place] ? [] : uidsOf([call])));
         expect(said).toEqual(taken.toSorted((a, b) => Number(a) - Number(b)));
       }),
     );
@@ -88,7 +88,7 @@ describe("sendTogether", () => {
   test("tells everybody of a failure that is nobody's, and asks once", async () => {
     let asked = 0;
     const cause = new UnreachableError("append");
-    const ingest: Ingest = async () => {
+    const ingest: Send<Rows> = async () => {
       asked += 1;
       throw cause;
     };

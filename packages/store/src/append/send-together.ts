@@ -2,8 +2,13 @@ import { RefusedError } from "../call-error.ts";
 import type { Row } from "../row.ts";
 import { QuarantinedError } from "../store-error.ts";
 
-/** Sends one request, and rejects when not all of its rows are in. */
-export type Ingest = (rows: readonly Row[], signal?: AbortSignal) => Promise<void>;
+/** What one caller wants sent. */
+export interface Rows {
+  readonly rows: readonly Row[];
+}
+
+/** Sends the rows of these in one request, and rejects when not all of them are in. */
+export type Send<Request extends Rows> = (requests: readonly Request[]) => Promise<void>;
 
 /** Why rows are not in; `undefined` where they are. */
 export type Failure = { readonly cause: unknown } | undefined;
@@ -16,38 +21,38 @@ export type Failure = { readonly cause: unknown } | undefined;
  * again in halves, in their order, so that one caller's rows do not keep others' out; where both
  * halves are refused it is not for what one of them sent, and no more is asked.
  */
-export async function sendTogether(
-  requests: readonly (readonly Row[])[],
-  ingest: Ingest,
+export async function sendTogether<Request extends Rows>(
+  requests: readonly Request[],
+  send: Send<Request>,
 ): Promise<readonly Failure[]> {
-  return eachOf(requests, await failureOf(requests, ingest), ingest);
+  return eachOf(requests, await failureOf(requests, send), send);
 }
 
-async function eachOf(
-  requests: readonly (readonly Row[])[],
+async function eachOf<Request extends Rows>(
+  requests: readonly Request[],
   failure: Failure,
-  ingest: Ingest,
+  send: Send<Request>,
 ): Promise<readonly Failure[]> {
   if (failure === undefined) return requests.map(() => undefined);
   const { cause } = failure;
   if (requests.length === 1) return [failure];
-  if (cause instanceof QuarantinedError) return requests.map((rows) => ownPart(rows, cause));
+  if (cause instanceof QuarantinedError) return requests.map(({ rows }) => ownPart(rows, cause));
   if (!(cause instanceof RefusedError)) return requests.map(() => failure);
   const half = Math.ceil(requests.length / 2);
   const halves = [requests.slice(0, half), requests.slice(half)] as const;
-  const first = await failureOf(halves[0], ingest);
-  const second = await failureOf(halves[1], ingest);
+  const first = await failureOf(halves[0], send);
+  const second = await failureOf(halves[1], send);
   if (first?.cause instanceof RefusedError && second?.cause instanceof RefusedError)
     return requests.map((_, place) => (place < half ? first : second));
-  return [
-    ...(await eachOf(halves[0], first, ingest)),
-    ...(await eachOf(halves[1], second, ingest)),
-  ];
+  return [...(await eachOf(halves[0], first, send)), ...(await eachOf(halves[1], second, send))];
 }
 
-async function failureOf(requests: readonly (readonly Row[])[], ingest: Ingest): Promise<Failure> {
+async function failureOf<Request extends Rows>(
+  requests: readonly Request[],
+  send: Send<Request>,
+): Promise<Failure> {
   try {
-    await ingest(requests.flat());
+    await send(requests);
     return undefined;
   } catch (cause) {
     return { cause };

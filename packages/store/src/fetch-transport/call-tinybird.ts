@@ -1,4 +1,6 @@
 import { AbortedError, type Fate, UnavailableError } from "../call-error.ts";
+import { quietly } from "../observe/quietly.ts";
+import type { CallOptions } from "../transport.ts";
 import { backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { type Asked, judge, unexpected, type Verdict } from "./judge.ts";
@@ -25,6 +27,7 @@ export interface Call<Answer> extends Asked {
   readonly deadline: number;
   /** Ms for one try. */
   readonly timeout: number;
+  readonly onRetry: CallOptions["onRetry"];
   read(status: number, text: string): Reading<Answer>;
 }
 
@@ -53,7 +56,9 @@ export async function callTinybird<Answer>(
     // Random also where a time is named: others were told the same one.
     const wait = (failure.retryAfter ?? 0) + backoff(tries - 1, random);
     const isLast = tries > retries || clock.now() + wait >= end;
-    if (!failure.isRetryable || isLast) throw failure.error(fate);
+    const error = failure.error(fate);
+    if (!failure.isRetryable || isLast) throw error;
+    quietly(() => call.onRetry?.({ code: error.code, status: error.status, wait }));
     await clock.sleep(wait, signal);
   }
 }

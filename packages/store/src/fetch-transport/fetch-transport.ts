@@ -40,7 +40,7 @@ export function fetchTransport(options: FetchTransportOptions): Transport {
   const { deadlines, timeouts, token } = settings;
   return {
     appendDeadline: deadlines.append,
-    async ingest(datasource, rows, { signal } = {}) {
+    async ingest(datasource, rows, { signal, onRetry } = {}) {
       if (rows.length === 0) return { successfulRows: 0, quarantinedRows: 0 };
       const call = {
         what: `append to "${datasource}"`,
@@ -49,19 +49,21 @@ export function fetchTransport(options: FetchTransportOptions): Transport {
         deadline: deadlines.append,
         timeout: timeouts.append,
         signal,
+        onRetry,
         read: readIngestAnswer,
         // They may quote a row.
         safeWords: () => undefined,
       };
       return callTinybird(call, settings);
     },
-    async query(pipe, parameters, { signal } = {}) {
+    async query(pipe, parameters, { signal, onRetry } = {}) {
       const call = {
         what: `read from "${pipe}"`,
         request: queryRequest(settings, pipe, parameters),
         deadline: deadlines.query,
         timeout: timeouts.query,
         signal,
+        onRetry,
         read: readQueryAnswer,
         safeWords: (words: string) => safeWords(words.replaceAll(token, "<token>"), parameters),
       };

@@ -3,6 +3,10 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { assertMethods, assertPositive, InvalidOptionError } from "../assert-option.ts";
 import { dataProject } from "../data-project.ts";
+import { assertObserver } from "../observe/assert-observer.ts";
+import { observeTransport } from "../observe/observe-transport.ts";
+import { quietly } from "../observe/quietly.ts";
+import type { StoreObserver } from "../observe/store-observer.ts";
 import type { Row } from "../row.ts";
 import type { Transport } from "../transport.ts";
 import { autoDrain, type BackOff } from "./auto-drain.ts";
@@ -33,6 +37,8 @@ export interface SpoolOptions {
   readonly backOff?: BackOff | undefined;
   /** @defaultValue the clock of this machine */
   readonly clock?: SpoolClock | undefined;
+  /** Hears of the requests that drain it, and asks what waits, for metrics and traces. */
+  readonly telemetry?: StoreObserver | undefined;
 }
 
 /** Rows on the local disk that wait for Tinybird. */
@@ -69,12 +75,14 @@ export interface Spool {
  */
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const { datasource = dataProject.datasource, clock = systemClock } = options;
-  const transport = assertMethods(
+  const observer = assertObserver(options.telemetry);
+  const given = assertMethods(
     "transport",
     options.transport,
     ["ingest", "query"],
     "have the methods of a Transport",
   );
+  const transport = observeTransport(given, observer);
   const maximumBytes = assertPositive("maximumBytes", options.maximumBytes ?? 256_000_000);
   const asked = assertPositive("segmentBytes", options.segmentBytes ?? 8_000_000);
   const segmentBytes = Math.min(asked, Math.ceil(maximumBytes / 4));
@@ -125,6 +133,13 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   };
   if ((await listSpool(directory)).segments.length > 0) wake();
 
+  const state = async () => {
+    const waiting = await depth.count(clock.now());
+    const sinceOpen = { ...since, ...(failure && { failure }) };
+    return { ...waiting, sinceOpen, isBroken: segments.isBroken };
+  };
+  const unobserve = quietly(() => observer?.spool?.(state));
+
   return {
     async add(rows) {
       if (rows.length === 0) return;
@@ -136,14 +151,11 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       }
       wake();
     },
-    async state() {
-      const waiting = await depth.count(clock.now());
-      const sinceOpen = { ...since, ...(failure && { failure }) };
-      return { ...waiting, sinceOpen, isBroken: segments.isBroken };
-    },
+    state,
     drain: drainOnce,
     async close() {
       closing.abort();
+      quietly(() => unobserve?.());
       await segments.close();
       await Promise.all([draining, auto.stopped()]);
       await presence.close();
