@@ -10,6 +10,14 @@ describe("bundle", () => {
     },
   );
 
+  test("of @audit/store/opentelemetry reaches no Node built-in, and no SDK", async () => {
+    const { files } = await bundle("packages/store/src/opentelemetry.ts");
+    const packages = files.flatMap(
+      (file) => /.*node_modules\/(@[^/]*\/[^/]*)/.exec(file)?.[1] ?? [],
+    );
+    expect(new Set(packages)).toEqual(new Set(["@opentelemetry/api"]));
+  });
+
   test("fails for what needs Node", async () => {
     await expect(bundle("packages/store/src/spool.ts")).rejects.toThrow("node:fs");
   });
