@@ -186,18 +186,18 @@ export class AppendQueue {
     else this.#giveTurnTo(next);
   }
 
-  /** Takes the turn from a caller whom the runtime has ended. Whoever adds now goes on. */
+  /**
+   * Takes the turn from a caller whom the runtime has ended. Whoever adds now goes on. Should he be there
+   * after all, as the whole process stood still, he hears of his request when it ends.
+   */
   #giveUpLost(): void {
-    const { asked, deadline } = this.#options;
     const turn = this.#turn;
     if (turn === undefined) return;
-    const limit = turn.calls.length === 0 ? untakenAfter : deadline * lostAfterDeadlines;
+    const isTaken = turn.calls.length > 0;
+    const limit = isTaken ? this.#options.deadline * lostAfterDeadlines : untakenAfter;
     if (this.#now() - turn.since <= limit) return;
     this.#turn = undefined;
-    for (const call of turn.calls) {
-      call.settle({ cause: new DeadlineError(asked, deadline) });
-      this.#release(call);
-    }
+    for (const call of turn.calls) this.#release(call);
   }
 
   /** Takes what goes in the next request. */
