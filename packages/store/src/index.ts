@@ -28,7 +28,7 @@ export type {
   Unknowable,
   WriterCompleteness,
 } from "./completeness/completeness.ts";
-export type { CompletenessOptions, SpoolDepth } from "./completeness/completeness-options.ts";
+export type { CompletenessOptions, ReadableSpool } from "./completeness/completeness-options.ts";
 export { completenessTable } from "./completeness/completeness-table.ts";
 export type { Deadlines } from "./deadlines.ts";
 export type {
@@ -76,6 +76,5 @@ export {
 } from "./tail/tail-options.ts";
 export { TinybirdEventStore, type TinybirdEventStoreOptions } from "./tinybird-event-store.ts";
 export { InvalidRecordedEventError } from "./transfer/invalid-recorded-event-error.ts";
-export type { CallOptions, IngestAnswer, QueryParameters, Transport } from "./transport.ts";
 export type { CallOptions, IngestAnswer, QueryParameters, Retry, Transport } from "./transport.ts";
 export { type ZodBirdClient, zodBirdTransport } from "./zod-bird-transport.ts";

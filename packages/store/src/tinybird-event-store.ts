@@ -212,7 +212,7 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
   appendRecorded(events: readonly RecordedEvent[], options: CallOptions = {}): Promise<void> {
     return sendRecorded(
       events,
-      (rows, signal) => ingestRows(this.#transport, rows, signal),
+      (rows, signal) => ingestRows(this.#transport, rows, { signal }),
       options.signal,
     );
   }

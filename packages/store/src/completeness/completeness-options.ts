@@ -1,5 +1,5 @@
 /** The part of a spool that tells how much waits in it, as `openSpool` of `@audit/store/spool` gives it. */
-export interface SpoolDepth {
+export interface ReadableSpool {
   state(): Promise<{ readonly events: number; readonly bytes: number }>;
 }
 
@@ -12,7 +12,7 @@ export interface CompletenessOptions {
   /** How many writers to list, 1 to 1,000; `totals` is of all. @defaultValue 100 */
   readonly limit?: number | undefined;
   /** A spool of this machine, to tell what waits in it. */
-  readonly spool?: SpoolDepth | undefined;
+  readonly spool?: ReadableSpool | undefined;
   /** Ends the call with its reason, at once. */
   readonly signal?: AbortSignal | undefined;
 }

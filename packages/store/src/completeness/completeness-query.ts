@@ -3,7 +3,7 @@ import { assertLimit, assertMoment } from "../assert-readable.ts";
 import { assertSignal } from "../range-query.ts";
 import { InvalidReadError } from "../store-error.ts";
 import { visibilityLag } from "../tail/tail-options.ts";
-import type { CompletenessOptions, SpoolDepth } from "./completeness-options.ts";
+import type { CompletenessOptions, ReadableSpool } from "./completeness-options.ts";
 
 const day = 86_400_000;
 const maxWriters = 1_000;
@@ -13,7 +13,7 @@ export interface CompletenessQuery {
   readonly from?: number;
   readonly to?: number;
   readonly limit: number;
-  readonly spool?: SpoolDepth;
+  readonly spool?: ReadableSpool;
   readonly signal?: AbortSignal;
 }
 

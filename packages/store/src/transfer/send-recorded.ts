@@ -1,5 +1,5 @@
 import { batches } from "../append/batches.ts";
-import type { Ingest } from "../append/send-together.ts";
+import type { Row } from "../row.ts";
 import { InterruptedAppendError } from "../store-error.ts";
 import { untilAborted } from "../until-aborted.ts";
 import { recordedEvents } from "./recorded-events.ts";
@@ -14,7 +14,7 @@ import { yearLists } from "./year-lists.ts";
  */
 export async function sendRecorded(
   events: readonly unknown[],
-  ingest: Ingest,
+  ingest: (rows: readonly Row[], signal: AbortSignal | undefined) => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const accepted: string[] = [];
