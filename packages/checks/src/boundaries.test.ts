@@ -40,6 +40,8 @@ describe("boundaries", () => {
     ["packages/store/src/a.ts", 'import "./spool/frame.ts";'],
     ["packages/store/src/spool/a.ts", 'import "@audit/tinybird-embedded";'],
     ["packages/store/src/a.ts", 'import type { Tinybird } from "@chronark/zod-bird";'],
+    ["packages/snapshots/src/a.ts", 'import "@audit/tinybird-embedded";'],
+    ["packages/snapshots/src/a.ts", 'import "node:fs";'],
     ["packages/tinybird-embedded/src/a.ts", 'import "@audit/events";'],
     ["packages/incident-service/src/detection/a.ts", 'import "@audit/store";'],
   ])("are held in %s against %s", async (file, text) => {
@@ -53,6 +55,7 @@ describe("boundaries", () => {
     ["packages/store/src/a.test.ts", 'import "@audit/tinybird-embedded";'],
     ["packages/incident-service/src/detection/a.ts", 'import "node:crypto";'],
     ["packages/incident-service/src/a.ts", 'import "@audit/store";'],
+    ["packages/snapshots/src/a.ts", 'import "@audit/projections"; import "@audit/store";'],
   ])("let %s have %s", async (file, text) => {
     const printed = await lint(file, text);
     expect(printed).toContain("Checked 1 file");

@@ -19,6 +19,7 @@ const packages = [
   "store/properties",
   "store/spool",
   "store/transfer",
+  "snapshots",
   "incident-service",
   "tinybird-embedded",
 ];

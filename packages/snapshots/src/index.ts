@@ -1,0 +1,9 @@
+/** The state of long streams, from saved states and what came since. @module */
+export { type ReadState, readState, type SnapshotUse } from "./read-state.ts";
+export { InvalidReadStateError, type ReadStateOptions } from "./read-state-options.ts";
+export type { StreamReader } from "./stream-reader.ts";
+export {
+  SnapshotTooLargeError,
+  TinybirdSnapshotStore,
+  type TinybirdSnapshotStoreOptions,
+} from "./tinybird-snapshot-store.ts";
