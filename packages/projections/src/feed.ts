@@ -16,9 +16,17 @@ export function feed<Result>(
   if (comesOverTime("replay", events)) return feedAsync(events, start);
   const fold = start();
   if (fold.isDone) return fold.finish();
-  for (const event of Array.isArray(events) ? inStreamOrder(events) : events)
-    if (!fold.push(event)) break;
+  if (Array.isArray(events)) pushList(inStreamOrder(events), fold);
+  else for (const event of events) if (!fold.push(event)) break;
   return fold.finish();
+}
+
+function pushList(events: readonly AuditEvent[], fold: Fold<unknown>): void {
+  for (let place = 0; place < events.length; place += 1) {
+    place = fold.pushRun?.(events, place) ?? place;
+    const event = events[place];
+    if (event === undefined || !fold.push(event)) return;
+  }
 }
 
 async function feedAsync<Result>(

@@ -3,6 +3,7 @@ import { assertEvent } from "./assert-event.ts";
 import { assertProjection } from "./assert-projection.ts";
 import { createReport } from "./create-report.ts";
 import { type Findings, positionOf, startFindings } from "./findings.ts";
+import { foldRun } from "./fold-run.ts";
 import { groupDeliveries } from "./group-deliveries.ts";
 import { InvalidOptionError } from "./invalid-option-error.ts";
 import { PartialReplayError } from "./partial-replay-error.ts";
@@ -25,6 +26,8 @@ export interface Fold<Result> {
   readonly isDone?: boolean;
   /** Takes the next delivery; false: nothing more is needed. */
   push(delivery: AuditEvent): boolean;
+  /** Takes as many of a list's events, from a place on, as are simple, and gives the place behind. */
+  pushRun?(events: readonly AuditEvent[], from: number): number;
   finish(): Result;
 }
 
@@ -166,7 +169,30 @@ export function foldStream<State>(
     return false;
   };
 
+  const isSimple = observe === undefined && without === undefined && upTo === undefined;
+
   return {
+    pushRun(events, from) {
+      const stream = groups.previous();
+      const first = events[from];
+      const canRun =
+        isSimple &&
+        findings.startsWhole !== undefined &&
+        stream !== undefined &&
+        typeof first?.timestamp === "number" &&
+        first.timestamp > stream.timestamp;
+      if (!canRun) return from;
+      groups.flush();
+      const run = foldRun(projection, findings, events, from, { state, stream, at, knownAt });
+      const end = events[run.end - 1];
+      if (run.end === from || end === undefined) return from;
+      pushed += run.end - from;
+      state = run.state;
+      findings.first ??= positionOf(first);
+      last = end;
+      groups.pass(end);
+      return run.end;
+    },
     push(delivery) {
       assertEvent(what, pushed, delivery);
       pushed += 1;

@@ -28,6 +28,13 @@ export interface SavedGaps {
 export interface Gaps {
   /** Takes the next delivery in stream order; every copy by another writer counts. */
   add(uid: string, recordedAt: number, delivery: Delivery): void;
+  /**
+   * Gives the number that the next delivery of a writer must call its predecessor to change nothing
+   * but that number; undefined where it is not as simple.
+   */
+  expected(writer: string): number | undefined;
+  /** Takes deliveries of a writer each of which called the one before its predecessor. */
+  addRun(writer: string, last: number, count: number): void;
   /** Gives the gaps that events say which pass the test of when they were recorded. */
   list(isJudged?: (recordedAt: number) => boolean): readonly Gap[];
   /** Gives what to go on from, of a thousand writers: those that wrote last, and those with gaps. */
@@ -92,6 +99,16 @@ export function gaps(from: SavedGaps = nothing): Gaps {
           chain.awaited.set(previous, { uid, recordedAt });
       }
       chain.last = chain.awaited.size > 0 && chain.awaited.delete(sequence) ? 0 : sequence;
+    },
+    expected(writer) {
+      const { last, awaited } = chainOf(writer);
+      return awaited.size === 0 ? last : undefined;
+    },
+    addRun(writer, last, count) {
+      const chain = chainOf(writer);
+      deliveries += count;
+      chain.usedAt = deliveries;
+      chain.last = last;
     },
     list: (isJudged = () => true) =>
       Object.freeze(

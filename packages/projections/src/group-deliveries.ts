@@ -11,6 +11,10 @@ export interface DeliveryGroups {
   push(delivery: AuditEvent): void;
   /** Tells whether a delivery belongs to the group that has not been handed on. */
   holds(delivery: Position): boolean;
+  /** Gives the delivery that came last, or an earlier copy of it. */
+  previous(): AuditEvent | undefined;
+  /** Takes a delivery for the last that came, without handing it on. */
+  pass(delivery: AuditEvent): void;
   /** Hands on the group that is held. */
   flush(): void;
   /** Forgets the group that is held. */
@@ -42,8 +46,7 @@ export function groupDeliveries(
         stream ??= first;
         if (delivery.id !== stream.id || delivery.workspaceId !== stream.workspaceId)
           throw new MixedStreamsError({ projection, stream, other: delivery });
-        const order =
-          first.timestamp < delivery.timestamp ? -1 : compareEvents(first, delivery);
+        const order = first.timestamp < delivery.timestamp ? -1 : compareEvents(first, delivery);
         if (order > 0) throw new OutOfOrderError({ projection, previous: first, next: delivery });
         if (order === 0 && isHeld) {
           others ??= [];
@@ -56,6 +59,11 @@ export function groupDeliveries(
       isHeld = true;
     },
     holds: (delivery) => isHeld && first !== undefined && compareEvents(first, delivery) === 0,
+    previous: () => first,
+    pass(delivery) {
+      first = delivery;
+      isHeld = false;
+    },
     flush,
     drop() {
       isHeld = false;

@@ -22,6 +22,16 @@ export interface SavedLateEvents {
 export interface LateEvents {
   /** Takes the next event in stream order. */
   add(event: LateEvent): void;
+  /**
+   * Gives the recording time from which on an event makes none late, when it has a greater timestamp
+   * than all before it.
+   */
+  floor(): number;
+  /**
+   * Takes some events of a list, from a place to before another: their timestamps go up, also to the
+   * one behind them, and their recording times never go down, from the floor on.
+   */
+  addRun(events: readonly LateEvent[], from: number, to: number): void;
   /** Gives the late ones in stream order. */
   list(): readonly LateEvent[];
   /** Gives what to go on from. */
@@ -95,6 +105,23 @@ export function lateEvents(from: SavedLateEvents = nothing): LateEvents {
         ties.push(newest);
       } else settleNewest();
       newest = event;
+    },
+    floor() {
+      settleNewest();
+      newest = undefined;
+      return Math.max(forgottenBefore, pending.at(-1)?.recordedAt ?? forgottenBefore);
+    },
+    addRun(events, from, to) {
+      const end = events[to - 1];
+      if (end === undefined) return;
+      let first = Math.max(from, to - keptAnyway);
+      while (first > from && (events[first - 1]?.recordedAt ?? 0) > end.timestamp) first -= 1;
+      if (first > from) forgotten = events[first - 1]?.recordedAt ?? forgotten;
+      for (let index = first; index < to; index += 1) {
+        const event = events[index];
+        if (event !== undefined) pending.push(event);
+      }
+      if (pending.length > room) forget(end.timestamp);
     },
     list() {
       settleNewest();
