@@ -22,8 +22,8 @@ import type { Replayed } from "./replay-report.ts";
  * since its earliest recording. Of different facts under one uid and timestamp the one recorded first
  * is taken, the others are reported; one uid under two timestamps is two events. An evolve that
  * throws leaves the state as it was. Pure; nothing it is given is changed. Memory: the state, what
- * the report lists, and a position for each event that was recorded after what is being folded
- * happened.
+ * the report lists, some numbers per writer, the last two thousand events, and a position for each
+ * event that was recorded after the last one happened.
  *
  * @throws {OutOfOrderError} when an iterable is not in stream order
  * @throws {MixedStreamsError} when the events are of several streams

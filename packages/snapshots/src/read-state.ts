@@ -8,6 +8,7 @@ import {
   type SnapshotStore,
   snapshot,
   type UnusableReason,
+  UnusableSnapshotError,
 } from "@audit/projections";
 import { type FoundSnapshot, findSnapshot } from "./find-snapshot.ts";
 import { firstChange } from "./first-change.ts";
@@ -144,9 +145,10 @@ async function goOn<State>(
     const asked = { at, knownAt, strict };
     if (taken === undefined)
       return { replayed: await replay(projection, split.rest, asked), taken, folded };
-    const { usable, ...replayed } = await resume(projection, taken, split.rest, asked);
-    if (!usable || !("state" in replayed)) return { failure: replayed };
-    return { replayed, taken, folded };
+    const resumed = await resume(projection, taken, split.rest, asked);
+    if (!resumed.usable) return { failure: new UnusableSnapshotError(projection.name, resumed) };
+    const { state, report } = resumed;
+    return { replayed: { state, report }, taken, folded };
   } catch (error) {
     // These speak of snapshots alone, and the state can be had without one.
     const isAboutSnapshots =
