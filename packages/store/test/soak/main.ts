@@ -1,0 +1,34 @@
+/**
+ * Plays random scenarios of faults, kills and clocks that jump, and says whether anything is lost.
+ * `pnpm test:soak [--runs 1000] [--seed N]`
+ *
+ * @module
+ */
+import { randomInt } from "node:crypto";
+import { parseArgs } from "node:util";
+import { failureText } from "./figures.ts";
+import { soak } from "./soak.ts";
+
+const options = { runs: { type: "string" }, seed: { type: "string" } } as const;
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((arg) => arg !== "--"),
+  options,
+});
+const runs = whole("runs", values.runs ?? "1000");
+const seed = whole("seed", values.seed ?? String(randomInt(2 ** 31)));
+const start = performance.now();
+const figures = await soak({
+  runs,
+  seed,
+  failed: (failedSeed, findings) => console.log(failureText(failedSeed, findings)),
+});
+const seconds = Math.round((performance.now() - start) / 1_000);
+console.log(`Soak, ${seconds} s\n${figures.text()}`);
+const isClean = figures.failures.length === 0 && figures.count("runs") === runs;
+console.log(isClean ? "ok" : `FAILED in ${figures.failures.length} runs`);
+process.exitCode = isClean ? 0 : 1;
+
+function whole(name: string, text: string): number {
+  if (/^\d{1,10}$/.test(text)) return Number(text);
+  throw new Error(`Cannot soak as --${name} must be a whole number: current value is ${text}`);
+}
