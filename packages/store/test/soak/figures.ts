@@ -22,6 +22,7 @@ export class Figures {
       runs: 1,
       sent: ledger.sent.size,
       acknowledged: ledger.acknowledged.size,
+      notDone: ledger.notDone.size,
       confirmed: ledger.confirmed,
       stored: run.stored,
       copies: run.copies,
@@ -30,7 +31,7 @@ export class Figures {
       clockFaults: scenario.emitters.reduce((sum, { clock }) => sum + clock.length, 0),
     });
     add(this.#statuses, ledger.statuses);
-    add(this.#rejected, ledger.failures);
+    add(this.#rejected, ledger.rejections);
     add(this.#faults, faults);
     let isClean = true;
     for (const [kind, found] of Object.entries(findings)) {
@@ -49,13 +50,13 @@ export class Figures {
   /** How many requests had a fault. */
   get faults(): number {
     const { none: _, ...faults } = this.#faults;
-    return Object.values(faults).reduce((sum, count) => sum + count, 0);
+    return sum(faults);
   }
 
   /** Gives the figures as lines. */
   text(): string {
     const counts = (name: string) => this.#counts[name] ?? 0;
-    const { lost, doubled, disordered, invented, stuck, broken } = this.findings;
+    const { lost, doubled, disordered, invented, untrue, stuck, broken } = this.findings;
     const { none = 0, ...faults } = this.#faults;
     const lines: [string, string | number][] = [
       ["seed", this.seed],
@@ -64,17 +65,21 @@ export class Figures {
       ["  acknowledged", counts("acknowledged")],
       ["  of them pending at first", counts("confirmed")],
       ...rows(this.#statuses, "  told "),
-      ...rows(this.#rejected, "  rejected: "),
+      ["appends rejected", sum(this.#rejected)],
+      ...rows(this.#rejected, "  "),
+      ["events said to be not done", counts("notDone")],
       ["events stored", counts("stored")],
       ["  copies that reading dropped", counts("copies")],
       ["LOST", lost.length],
       ["DOUBLED", doubled.length],
       ["OUT OF ORDER", disordered.length],
       ["INVENTED", invented.length],
+      ["there though NOT DONE", untrue.length],
       ["STUCK in a spool", stuck.length],
       ["runs that BROKE", broken.length],
       ["requests without a fault", none],
-      ...rows(faults, "  fault: "),
+      ["requests with a fault", this.faults],
+      ...rows(faults, "  "),
       ["clocks that jumped or stood", counts("clockFaults")],
       ["emitters killed with -9", counts("kills")],
       ["drains killed with -9", counts("drainKills")],
@@ -100,4 +105,8 @@ function rows(counts: Readonly<Record<string, number>>, before: string): [string
   return Object.entries(counts)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, count]) => [`${before}${name}`, count]);
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
 }

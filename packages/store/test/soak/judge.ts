@@ -13,6 +13,8 @@ export interface Findings {
   readonly disordered: string[];
   /** There, and nobody sent it so. */
   readonly invented: string[];
+  /** There, though an error said that nothing was done. */
+  readonly untrue: string[];
   /** Left in a spool, or put aside. */
   readonly stuck: string[];
   /** What broke the run itself. */
@@ -21,7 +23,15 @@ export interface Findings {
 
 /** Gives findings of nothing yet. */
 export function noFindings(): Findings {
-  return { lost: [], doubled: [], disordered: [], invented: [], stuck: [], broken: [] };
+  return {
+    lost: [],
+    doubled: [],
+    disordered: [],
+    invented: [],
+    untrue: [],
+    stuck: [],
+    broken: [],
+  };
 }
 
 type Stored = AuditEvent<BuiltInAction>;
@@ -34,9 +44,14 @@ export function judge(
   findings: Findings,
 ): void {
   const byUid = new Map(events.map((event) => [event.uid, event]));
-  for (const { key, uid, status } of ledger.acknowledged.values())
-    if (byUid.get(uid)?.correlationId !== key)
+  for (const { key, uid, status } of ledger.acknowledged.values()) {
+    const event = byUid.get(uid);
+    if (event === undefined || (key !== undefined && event.correlationId !== key))
       findings.lost.push(`${key}, ${status} as ${uid}, is not there`);
+  }
+  for (const { correlationId = "", uid } of events)
+    if (ledger.notDone.has(correlationId))
+      findings.untrue.push(`${correlationId}, said to be not done, is there as ${uid}`);
   findDoubled(events, findings);
   findDisordered(events, findings);
   for (const event of events)

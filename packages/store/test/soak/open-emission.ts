@@ -1,17 +1,11 @@
-import { type BuiltInAction, catalog, createWriter, type DraftOf } from "@audit/events";
 import { fetchTransport, TinybirdEventStore, type Transport, zodBirdTransport } from "@audit/store";
+import { openSpool } from "@audit/store/spool";
 import { Tinybird } from "@chronark/zod-bird";
-import { encodeRow } from "../../src/row.ts";
-import { openSpool } from "../../src/spool.ts";
-import type { EmitOrder, Policy } from "./order.ts";
+import type { EmitOrder } from "./order.ts";
 
-/** A whole store with its delivery, as an application has it. */
+/** A whole store with its spool, as an application has it. */
 export interface Emission {
-  append(
-    drafts: readonly DraftOf<BuiltInAction>[],
-  ): Promise<readonly { readonly uid: string; readonly status: string }[]>;
-  /** Resolves when nothing is pending any more. */
-  settled(): Promise<void>;
+  readonly store: TinybirdEventStore;
   close(): Promise<void>;
 }
 
@@ -26,31 +20,24 @@ export function transportFor(
     : zodBirdTransport(new Tinybird({ token, baseUrl: url }), deadlines);
 }
 
-/** Opens a store with a spool. @param now ms since epoch */
-export async function openEmission(order: EmitOrder, now: () => number): Promise<Emission> {
+/** Opens a store that delivers as an order says. @param now ms since epoch */
+export async function openEmission(
+  order: EmitOrder,
+  now: () => number,
+  dropped: (uids: readonly string[]) => void,
+): Promise<Emission> {
+  const { directory, policy, upPolicy } = order;
   const transport = transportFor(order);
-  const { directory } = order;
   const backOff = { first: 20, last: 200 };
+  // Small segments, so that ends of segments are among the moments of a kill.
   const spool = await openSpool({ directory, transport, backOff, segmentBytes: 20_000 });
-  const store = new TinybirdEventStore({ transport, writer: { now } });
-  const writer = createWriter(catalog, { now });
-  return {
-    async append(drafts) {
-      const policy: Policy =
-        drafts[0]?.action === "monitor.recovered" ? order.upPolicy : order.policy;
-      if (policy === "spool") {
-        const events = writer.complete(drafts);
-        await spool.add(events.map(encodeRow));
-        return events.map(({ uid }) => ({ uid, status: "spooled" }));
-      }
-      try {
-        return await store.append(drafts);
-      } catch (cause) {
-        if (policy === "throw") throw cause;
-        return drafts.map(() => ({ uid: "", status: "dropped" }));
-      }
-    },
-    settled: async () => {},
-    close: () => spool.close(),
-  };
+  const store = new TinybirdEventStore({
+    transport,
+    writer: { now },
+    policy,
+    policies: { "monitor.recovered": upPolicy },
+    spool,
+    onDropped: ({ uids }) => dropped(uids),
+  });
+  return { store, close: () => spool.close() };
 }

@@ -1,5 +1,4 @@
-/** How an append is delivered. */
-export type Policy = "throw" | "spool" | "drop";
+import type { Policy } from "@audit/store";
 
 /** Who emits, and how its calls are made up. */
 export interface Emitting {
@@ -48,8 +47,9 @@ export interface DrainOrder {
 }
 
 /** What was said of one event. */
-export interface Acknowledged {
-  readonly key: string;
+export interface ToldOfEvent {
+  /** Not known where an error names it by its uid alone. */
+  readonly key: string | undefined;
   readonly uid: string;
   readonly status: string;
 }
@@ -57,7 +57,10 @@ export interface Acknowledged {
 /** What an emitter tells while it emits. */
 export type Told =
   | { readonly kind: "sent"; readonly keys: readonly string[] }
-  | { readonly kind: "acknowledged"; readonly events: readonly Acknowledged[] }
-  /** What was pending is in the spool. */
+  | { readonly kind: "receipts"; readonly events: readonly ToldOfEvent[] }
+  /** The store gave them up, which may have been said to be pending. */
+  | { readonly kind: "dropped"; readonly uids: readonly string[] }
+  /** Nothing is pending any more. */
   | { readonly kind: "settled" }
-  | { readonly kind: "failed"; readonly code: string };
+  /** An append, and the keys of which that says that nothing was done. */
+  | { readonly kind: "rejected"; readonly code: string; readonly notDone: readonly string[] };

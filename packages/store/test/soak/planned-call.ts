@@ -1,4 +1,5 @@
 import type { BuiltInAction, DraftOf } from "@audit/events";
+import type { Policy } from "@audit/store";
 import { seededRandom } from "../../src/faults/seeded-random.ts";
 import type { Emitting } from "./order.ts";
 
@@ -9,8 +10,13 @@ export interface PlannedCall {
   readonly drafts: readonly DraftOf<BuiltInAction>[];
   /** One for each draft; it stands in the event as its `correlationId`. */
   readonly keys: readonly string[];
+  /** For this call, whatever the store says. */
+  readonly policy: Policy | undefined;
+  /** Ms after which the caller waits no longer. */
+  readonly leavesAfter: number | undefined;
 }
 
+const policies: readonly Policy[] = ["throw", "spool", "drop"];
 const start = 1_700_000_000_000;
 
 /** Gives a call as everybody knows it who knows the seed: what is stored can be held against it. */
@@ -39,7 +45,9 @@ export function plannedCall(emitting: Emitting, call: number): PlannedCall {
         }
       : { ...all, action: "monitor.recovered" as const, metadata: { region, statusCode: call } };
   });
-  return { isOwn, drafts, keys: places.map(key) };
+  const policy = random.happens(0.2) ? random.pick(policies) : undefined;
+  const leavesAfter = random.happens(0.1) ? random.whole(1, 100) : undefined;
+  return { isOwn, drafts, keys: places.map(key), policy, leavesAfter };
 }
 
 /** Gives the draft behind a key, or nothing where nobody can have sent one. */

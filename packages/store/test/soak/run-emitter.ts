@@ -1,4 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { AuditError } from "@audit/events";
+import { CallError, InterruptedAppendError } from "@audit/store";
 import { UnsteadyClock } from "@audit/store/faults";
 import { openEmission } from "./open-emission.ts";
 import type { EmitOrder, Told } from "./order.ts";
@@ -7,7 +9,9 @@ import { plannedCall } from "./planned-call.ts";
 /** Emits as an order says, and tells what became of it. Resolves when nothing runs any more. */
 export async function runEmitter(order: EmitOrder, tell: (told: Told) => void): Promise<void> {
   const clock = new UnsteadyClock();
-  const emission = await openEmission(order, clock.now);
+  const { store, close } = await openEmission(order, clock.now, (uids) =>
+    tell({ kind: "dropped", uids }),
+  );
   const end = performance.now() + order.lasts;
   let next = 0;
 
@@ -18,11 +22,24 @@ export async function runEmitter(order: EmitOrder, tell: (told: Told) => void): 
       else clock.jump(does);
   };
   const append = async (call: number) => {
-    const { drafts, keys } = plannedCall(order, call);
+    const { drafts, keys, policy, leavesAfter } = plannedCall(order, call);
     tell({ kind: "sent", keys });
-    const receipts = await emission.append(drafts);
-    const events = receipts.map(({ uid, status }, at) => ({ key: keys[at] ?? "", uid, status }));
-    tell({ kind: "acknowledged", events });
+    const signal = leavesAfter === undefined ? undefined : AbortSignal.timeout(leavesAfter);
+    const receipts = await store.append(drafts, { policy, signal });
+    const events = receipts.map(({ uid, status }, at) => ({ key: keys[at], uid, status }));
+    tell({ kind: "receipts", events });
+  };
+  const report = (call: number, cause: AuditError) => {
+    if (cause instanceof InterruptedAppendError)
+      tell({
+        kind: "receipts",
+        events: cause.accepted.map((uid) => ({ key: undefined, uid, status: "accepted" })),
+      });
+    const { isOwn, keys, policy } = plannedCall(order, call);
+    // Who comes again, or delivers in several ways, may have it done after all.
+    const isSingle = !isOwn && (policy !== undefined || order.policy === order.upPolicy);
+    const isNotDone = cause instanceof CallError && cause.fate === "not_done";
+    tell({ kind: "rejected", code: cause.code, notDone: isSingle && isNotDone ? keys : [] });
   };
   const emit = async () => {
     while (next < order.calls && performance.now() < end) {
@@ -30,22 +47,22 @@ export async function runEmitter(order: EmitOrder, tell: (told: Told) => void): 
       next += 1;
       upset(call);
       // Without a uid of its own a second try would be another event.
-      const tries = plannedCall(order, call).isOwn ? 4 : 1;
-      for (let made = 0; made < tries; made += 1) {
+      let triesLeft = plannedCall(order, call).isOwn ? 4 : 1;
+      while (triesLeft > 0) {
+        triesLeft -= 1;
         try {
           await append(call);
-          break;
+          triesLeft = 0;
         } catch (cause) {
-          const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
-          if (code === undefined) throw cause;
-          tell({ kind: "failed", code });
+          if (!(cause instanceof AuditError)) throw cause;
+          report(call, cause);
         }
       }
       await wait(order.pause);
     }
   };
   await Promise.all(Array.from({ length: order.callers }, emit));
-  await emission.settled();
+  await store.settled();
   tell({ kind: "settled" });
-  await emission.close();
+  await close();
 }

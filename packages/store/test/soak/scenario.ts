@@ -1,5 +1,6 @@
+import type { Policy } from "@audit/store";
 import { seededRandom } from "../../src/faults/seeded-random.ts";
-import type { ClockFault, EmitOrder, Policy } from "./order.ts";
+import type { ClockFault, EmitOrder } from "./order.ts";
 
 /** What one run does; its seed fixes all of it. */
 export interface Scenario {
@@ -73,7 +74,7 @@ export function drawScenario(seed: number, fixed: Fixed = {}): Scenario {
     retries: random.whole(0, 3),
     emitters: Array.from({ length: random.whole(1, 3) }, emitter),
     isShared: random.happens(0.5),
-    faultsLast: random.whole(100, 500),
+    faultsLast: random.whole(200, 1_000),
     faultChance: random.pick([0, 0.2, 0.5, 0.8]),
     drainer: areKilled && random.happens(0.5) ? "worker" : "here",
     drainerDies: random.happens(0.5) ? random.whole(1, 60) : undefined,
