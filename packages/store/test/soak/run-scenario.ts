@@ -70,11 +70,25 @@ export async function runScenario(scenario: Scenario, stage: Stage): Promise<Run
         begin();
         return runEmitter(order, told);
       }
+      let appends = 0;
       let timer: ReturnType<typeof setTimeout> | undefined;
-      const isDone = await pool.run(order, told, (worker) => {
-        begin();
-        if (moment !== undefined) timer = setTimeout(() => worker.kill(), moment);
-      });
+      let killIfDue = () => {};
+      const isDone = await pool.run(
+        order,
+        (message) => {
+          told(message);
+          if (message.kind === "receipts") appends += 1;
+          killIfDue();
+        },
+        (worker) => {
+          begin();
+          killIfDue = () => {
+            if (moment !== undefined && appends >= moment.appends)
+              timer ??= setTimeout(() => worker.kill(), moment.ms);
+          };
+          killIfDue();
+        },
+      );
       clearTimeout(timer);
       if (isDone) return;
       kills += 1;

@@ -27,8 +27,14 @@ export interface EmitterPlan
   extends Pick<EmitOrder, "calls" | "callers" | "pause" | "lasts" | "clock"> {
   /** Whether it has a process of its own, which can be killed. */
   readonly isProcess: boolean;
-  /** Ms after its starts at which it is killed with -9; each time it comes again. */
-  readonly kills: readonly number[];
+  /** When it is killed with -9; each time it comes again. */
+  readonly kills: readonly KillMoment[];
+}
+
+/** A moment of a process: after it has told of so many appends, and then so many ms. */
+export interface KillMoment {
+  readonly appends: number;
+  readonly ms: number;
 }
 
 /** What may be fixed of a scenario. */
@@ -50,6 +56,10 @@ export function drawScenario(seed: number, fixed: Fixed = {}): Scenario {
       call: random.whole(0, calls - 1),
       does: random.pick([-hour, 24 * hour, "stop", "go"] as const),
     }));
+  const kill = (): KillMoment =>
+    random.happens(0.3)
+      ? { appends: 0, ms: random.whole(0, 200) }
+      : { appends: random.whole(1, 15), ms: random.whole(0, 15) };
   const emitter = (): EmitterPlan => {
     const calls = random.whole(5, 40);
     return {
@@ -59,9 +69,7 @@ export function drawScenario(seed: number, fixed: Fixed = {}): Scenario {
       lasts: random.whole(200, 700),
       clock: clock(calls),
       isProcess: areKilled,
-      kills: areKilled
-        ? Array.from({ length: fixed.kills ?? random.whole(0, 2) }, () => random.whole(1, 300))
-        : [],
+      kills: areKilled ? Array.from({ length: fixed.kills ?? random.whole(0, 2) }, kill) : [],
     };
   };
   return {
