@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { Row } from "../row.ts";
 import type { Transport } from "../transport.ts";
+import { breather } from "./breather.ts";
 import { decodeRows } from "./frame.ts";
 import { isAlive } from "./presence.ts";
 import { type ReadSegmentOptions, readSegment } from "./read-segment.ts";
@@ -40,8 +41,9 @@ export interface DrainSegmentsOptions {
   readonly unwritten: Map<string, SentPosition>;
 }
 
-const batchRows = 5_000;
-const batchBytes = 3_000_000;
+// Less than a request may hold: what encodes it lets nobody else run.
+const batchRows = 1_000;
+const batchBytes = 1_000_000;
 
 /**
  * Sends what every segment holds that is there, in order. Segments that are begun meanwhile wait for the
@@ -70,7 +72,9 @@ async function drainSegment(segment: Segment, options: DrainSegmentsOptions): Pr
     }
     batch.clear();
   };
+  const breathe = breather();
   for await (const part of readSegment(path, { ...reading, from: position.bytes })) {
+    await breathe();
     if (options.signal?.aborted) return;
     if (part.kind !== "rows") {
       await flush();

@@ -1,3 +1,4 @@
+import { breather } from "./breather.ts";
 import { findFrame, prefixBytes, readFrame, readPrefix } from "./frame.ts";
 import { readFrom } from "./read-segment.ts";
 import { readSent } from "./sent-position.ts";
@@ -54,7 +55,7 @@ export class DepthCounter {
     let oldest: number | undefined;
     for (const { path } of segments) {
       const before = this.#scans.get(path) ?? { bytes: 0, events: 0 };
-      const scan = scanOn(before, await readFrom(path, before.bytes));
+      const scan = await scanOn(before, await readFrom(path, before.bytes));
       scans.set(path, scan);
       const sent = await readSent(path);
       events += Math.max(0, scan.events - sent.events);
@@ -76,10 +77,12 @@ export class DepthCounter {
 }
 
 /** Counts on, with what came after what was counted. */
-function scanOn(before: Scan, more: Buffer): Scan {
+async function scanOn(before: Scan, more: Buffer): Promise<Scan> {
+  const breathe = breather();
   let at = 0;
   let events = before.events;
   while (at < more.length) {
+    await breathe();
     const frame = readFrame(more, at);
     const next = frame.kind === "whole" ? frame.end : findFrame(more, at);
     if (next < 0) break;
