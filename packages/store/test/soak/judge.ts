@@ -54,6 +54,7 @@ export function judge(
       findings.untrue.push(`${correlationId}, said to be not done, is there as ${uid}`);
   findDoubled(events, findings);
   findDisordered(events, findings);
+  findOvertaken(events, ledger, findings);
   for (const event of events)
     if (!wasSent(event, scenario, lives))
       findings.invented.push(`${event.correlationId}, ${event.uid}, was not sent like this`);
@@ -75,7 +76,6 @@ function findDisordered(events: readonly Stored[], { disordered }: Findings): vo
     if (before !== undefined && compareAll(before, event) >= 0)
       disordered.push(`${event.uid} comes after ${before.uid}`);
   });
-  const isOwn = ({ uid }: { readonly uid: string }) => uid.startsWith("own-");
   const deliveries = events.flatMap(({ id, uid, writer, sequence, otherDeliveries = [] }) =>
     [{ writer, sequence }, ...otherDeliveries].map((delivery) => ({ ...delivery, id, uid })),
   );
@@ -85,6 +85,20 @@ function findDisordered(events: readonly Stored[], { disordered }: Findings): vo
   const made = deliveries.filter((each) => !isOwn(each));
   for (const stream of groups(made, (each) => `${each.writer} ${each.id}`))
     ascending(stream, disordered, "of its writer in its stream");
+}
+
+/** What a writer's spool kept goes in the order in which it was kept, by whoever drains. */
+function findOvertaken(events: readonly Stored[], ledger: Ledger, { disordered }: Findings): void {
+  const spooled = events.filter(
+    (event) => !isOwn(event) && ledger.acknowledged.get(event.uid)?.status === "spooled",
+  );
+  for (const list of groups(spooled, ({ writer }) => `${writer}`)) {
+    const kept = list.toSorted((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0));
+    kept.forEach(({ uid, recordedAt }, at) => {
+      if (recordedAt < (kept[at - 1]?.recordedAt ?? 0))
+        disordered.push(`${uid} was recorded before what the same spool had kept before`);
+    });
+  }
 }
 
 function ascending(
@@ -97,6 +111,10 @@ function ascending(
     if (sequence <= before)
       disordered.push(`${uid} has number ${sequence} ${what}, after ${before}`);
   });
+}
+
+function isOwn({ uid }: { readonly uid: string }): boolean {
+  return uid.startsWith("own-");
 }
 
 function groups<Item>(list: readonly Item[], nameOf: (item: Item) => string): Iterable<Item[]> {
