@@ -21,9 +21,10 @@ export interface SendOptions {
  * Sends rows in their order, and gives how many Tinybird has acknowledged.
  *
  * What it refuses is sent again in halves, so that one row does not take the others with it; where
- * that finds none that it takes, all of them are set aside as they are.
+ * that finds none that it takes, all of them are set aside as they are, or left where they are if the
+ * refusal has no status.
  *
- * @throws whatever the transport throws, unless it is a refusal: then nothing is known of the rows
+ * @throws whatever the transport throws, unless it refuses the rows: then nothing is known of them
  */
 export async function sendRows(rows: readonly Row[], options: SendOptions): Promise<number> {
   let sent = 0;
@@ -39,35 +40,51 @@ async function sendBatch(batch: readonly Row[], place: number, options: SendOpti
   let sent = 0;
   let isAnyAccepted = false;
   let refusals = 0;
+  const doubtful: { readonly rows: readonly Row[]; readonly first: number }[] = [];
   const waiting = [{ rows: batch, first: place }];
+  let last: Refusal | undefined;
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     const { rows, first } = part;
     const isHopeless = !isAnyAccepted && refusals >= hopelessAfter;
-    const code = isHopeless ? "refused" : await refusalOf(rows, first, options);
-    if (typeof code === "number") {
+    const result = isHopeless && last ? last : await sendPart(rows, first, options);
+    if (typeof result === "number") {
       isAnyAccepted = true;
-      sent += code;
+      sent += result;
       continue;
     }
+    last = result;
     refusals += 1;
-    if (rows.length === 1 || isHopeless) await options.setAside(code, rows, first);
-    else {
+    if (rows.length === 1 || isHopeless) {
+      if (result.isForGood) await options.setAside("refused", rows, first);
+      else doubtful.push({ rows, first });
+    } else {
       const half = Math.ceil(rows.length / 2);
       waiting.push({ rows: rows.slice(half), first: first + half });
       waiting.push({ rows: rows.slice(0, half), first });
     }
   }
+  // Where it may be the data source that Tinybird does not know, only others that it takes show that
+  // it is the rows.
+  if (doubtful.length > 0 && !isAnyAccepted) throw last?.cause;
+  for (const { rows, first } of doubtful) await options.setAside("refused", rows, first);
   return sent;
 }
 
-/** Gives how many rows were accepted, or the code of a refusal of all of them. */
-async function refusalOf(rows: readonly Row[], first: number, options: SendOptions) {
+interface Refusal {
+  readonly cause: unknown;
+  /** Whether the same rows would be refused again. */
+  readonly isForGood: boolean;
+}
+
+/** Gives how many rows were accepted, or why all of them were refused. */
+async function sendPart(
+  rows: readonly Row[],
+  first: number,
+  options: SendOptions,
+): Promise<number | Refusal> {
   const { transport, datasource, setAside } = options;
-  const answer = await transport.ingest(datasource, rows).catch((cause: unknown) => {
-    if (isRefusedForGood(cause)) return undefined;
-    throw cause;
-  });
-  if (answer === undefined) return "refused";
+  const answer = await transport.ingest(datasource, rows).catch(refusal);
+  if ("cause" in answer) return answer;
   const { successfulRows, quarantinedRows } = answer;
   if (successfulRows + quarantinedRows !== rows.length)
     throw new UnexpectedAnswerError(
@@ -95,10 +112,14 @@ async function quarantinedUids(transport: Transport, rows: readonly Row[]): Prom
 }
 
 /**
- * Whether the same rows would be refused again. A token or a data source that Tinybird does not know
- * is not the rows' fault: they wait until it is put right.
+ * Gives a refusal, and throws what is none. A token or a data source that Tinybird does not know is not
+ * the rows' fault: they wait until it is put right. Without a status, as zod-bird has none, it may be
+ * that.
  */
-function isRefusedForGood(cause: unknown): boolean {
-  if (!(cause instanceof Error && "code" in cause && cause.code === "refused")) return false;
-  return !("status" in cause) || [400, 413, 422].includes(Number(cause.status));
+function refusal(cause: unknown): Refusal {
+  if (!(cause instanceof Error && "code" in cause && cause.code === "refused")) throw cause;
+  const status = "status" in cause ? cause.status : undefined;
+  if (status === undefined) return { cause, isForGood: false };
+  if ([400, 413, 422].includes(Number(status))) return { cause, isForGood: true };
+  throw cause;
 }
