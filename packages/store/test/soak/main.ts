@@ -1,6 +1,6 @@
 /**
  * Plays random scenarios of faults, kills and clocks that jump, and says whether anything is lost.
- * `pnpm test:soak [--runs 1000] [--seed N]`
+ * `pnpm test:soak [--runs 1000] [--seed N]`; Ctrl+C ends it with the figures of the runs so far.
  *
  * @module
  */
@@ -23,15 +23,21 @@ const seed = whole("seed", values.seed ?? String(randomInt(2 ** 31)));
 const times = runs === 1 || process.env.AUDIT_SKIP ? [] : await measureAppends();
 if (times.length > 0) console.log(timesText(times));
 const start = performance.now();
+const over = new AbortController();
+process.once("SIGINT", () => over.abort());
 const figures = await soak({
   runs,
   seed,
+  signal: over.signal,
   failed: (failedSeed, findings) => console.log(failureText(failedSeed, findings)),
 });
 const seconds = Math.round((performance.now() - start) / 1_000);
 console.log(`Soak, ${seconds} s\n${figures.text()}`);
 const isClean = figures.failures.length === 0 && figures.count("runs") === runs;
-if (!isClean) console.log(`FAILED in ${figures.failures.length} runs`);
+if (!isClean)
+  console.log(
+    `FAILED in ${figures.failures.length} of ${figures.count("runs")} runs, ${runs} wanted`,
+  );
 const isLate = times.some(({ p99 }) => p99 > promised);
 if (isLate) console.log(`FAILED: an append under spool has ${promised} ms at p99`);
 if (isClean && !isLate) console.log("ok");

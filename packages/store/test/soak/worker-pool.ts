@@ -16,6 +16,10 @@ class Worker {
   #stderr = "";
   #isKilled = false;
 
+  get isKilled(): boolean {
+    return this.#isKilled;
+  }
+
   constructor() {
     this.#child = fork(main, { execArgv, stdio: ["ignore", "ignore", "pipe", "ipc"] });
     this.#child.stderr?.on("data", (chunk) => {
@@ -29,8 +33,10 @@ class Worker {
 
   /** Whether it carried the order out; it did not when it was killed. */
   async run(order: EmitOrder | DrainOrder, told: (told: Told) => void): Promise<boolean> {
+    if (this.#hasEnded) throw new Error(`a worker ended by itself:\n${this.#stderr}`);
     const done = this.#until("done", told);
-    this.#child.send(order);
+    // Where it cannot be sent, the worker has ended, and that is told.
+    this.#child.send(order, () => {});
     return done.then(
       () => true,
       (cause: unknown) => {
@@ -46,10 +52,14 @@ class Worker {
   }
 
   async end(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#hasEnded) return;
     const closed = once(this.#child, "close");
     this.kill();
     await closed;
+  }
+
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
   #until(kind: "ready" | "done", told: (told: Told) => void = () => {}): Promise<void> {
@@ -93,7 +103,8 @@ export class WorkerPool {
     await worker.ready;
     began(worker);
     const isDone = await worker.run(order, told);
-    if (isDone) this.#idle.push(worker);
+    // One that is killed as it is done is done, and dead.
+    if (isDone && !worker.isKilled) this.#idle.push(worker);
     else {
       await worker.end();
       this.#all.delete(worker);
