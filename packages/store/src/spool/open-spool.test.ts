@@ -112,13 +112,13 @@ describe("openSpool", () => {
     const clock = { now: () => 1_700_000_000_000, wait: async (ms: number) => void waits.push(ms) };
     const spool = await start({ drain: "auto", clock, backOff: { first: 100, last: 500 } });
     await spool.add([row(1)]);
-    await expect.poll(() => tinybird.uids).toEqual(uids(1, 1));
+    await expect.poll(() => tinybird.uids, { timeout: 30_000 }).toEqual(uids(1, 1));
     expect(waits).toEqual([100, 200, 400, 500, 500]);
     const { sinceOpen } = await spool.state();
     expect(sinceOpen).toMatchObject({ failedDrains: 5 });
     tinybird.answer = () => ({ status: waits.length < 6 ? 503 : 200 });
     await spool.add([row(2)]);
-    await expect.poll(() => tinybird.uids).toEqual(uids(1, 2));
+    await expect.poll(() => tinybird.uids, { timeout: 30_000 }).toEqual(uids(1, 2));
     expect(waits[5]).toBe(100);
   });
 

@@ -26,12 +26,12 @@ describe("a store among faults", () => {
     expect(figures.count("copies")).toBeGreaterThan(0);
     expect(figures.count("kills")).toBeGreaterThan(0);
     expect(figures.faults).toBeGreaterThan(10);
-  }, 300_000);
+  }, 600_000);
 });
 
 describe("a process that is killed with -9 while it appends", () => {
   test("loses nothing that its spool has, and its successor goes on", async () => {
     const figures = await play(10, { policy: "spool", kills: 3 });
     expect(figures.count("kills")).toBeGreaterThan(10);
-  }, 300_000);
+  }, 600_000);
 });
