@@ -165,6 +165,31 @@ describe("tail of TinybirdEventStore on embedded Tinybird", () => {
     ]);
   });
 
+  test("gives all facts of one place, whatever page border falls among them", async () => {
+    const workspaceId = "conflicts";
+    const at = { timestamp: 1_750_000_000_000, recorded_at: 1_750_000_000_000 };
+    const row = { workspace_id: workspaceId, id: "monitor:1", action: "monitor.down", ...at };
+    const facts = ["a", "b", "c", "d", "e"].map((region) => ({
+      ...row,
+      uid: "one",
+      metadata: JSON.stringify({ region }),
+    }));
+    await embedded.post({ ...row, uid: "first" }, ...facts, ...facts, { ...row, uid: "two" });
+    const { url, token } = embedded.server;
+    const transport = fetchTransport({ url, token });
+    for (const pageSize of [2, 3, 7]) {
+      const store = new TinybirdEventStore({ transport, pageSize });
+      const end = new AbortController();
+      const clock = { now: () => 0, sleep: async () => end.abort("end") };
+      const given: string[] = [];
+      await expect(async () => {
+        const options = { workspaceId, after: 0, clock, signal: end.signal };
+        for await (const { event } of store.tail(options)) given.push(event.uid);
+      }).rejects.toBe("end");
+      expect(given.sort()).toEqual(["first", ...facts.map(({ uid }) => uid), "two"]);
+    }
+  });
+
   test("gives rows that it does not understand as they are stored", async () => {
     const workspaceId = "odd";
     const row = { workspace_id: workspaceId, id: "monitor:1", timestamp: 1_750_000_000_000 };
