@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -90,6 +90,24 @@ describe("the built packages, from outside the workspace", () => {
       env,
     });
     expect(JSON.parse(stdout)).toEqual([["monitor.down", "timeout"]]);
+  });
+
+  test("run the contract without fast-check, which properties alone need", async () => {
+    const script = `
+      import { MemoryEventStore } from "@audit/store";
+      import { contractTests } from "@audit/store/contract";
+      const open = (options) => new MemoryEventStore({ writer: options?.writer });
+      for (const { run } of contractTests({ open }).slice(0, 20)) await run();
+      const missing = await import("@audit/store/properties").catch(({ message }) => message);
+      console.log(missing);`;
+    // A copy, as a link would find what is installed beside the package.
+    const bare = join(folder, "bare");
+    const copy = join(bare, "node_modules/@audit/store");
+    for (const part of ["dist", "package.json"])
+      await cp(join(packages, "store", part), join(copy, part), { recursive: true });
+    await writeFile(join(bare, "main.mjs"), script);
+    const { stdout } = await promisify(execFile)(process.execPath, ["main.mjs"], { cwd: bare });
+    expect(stdout).toContain("Cannot find package 'fast-check'");
   });
 
   test("compile without the DOM, and narrow by known, then by action", async () => {
