@@ -65,6 +65,8 @@ const throughFetch = (options: { url?: string; retries?: number; append?: number
 const throughZodBird = (append: number) =>
   zodBirdTransport(new Tinybird({ token: embedded.server.token, baseUrl: proxy.url }), { append });
 
+// Of a machine that has much else to do.
+const patient = { timeout: 20_000 };
 const unknown = { fate: "unknown" };
 const notDone = { fate: "not_done" };
 
@@ -111,7 +113,7 @@ describe("fetchTransport, an append that is tried once", () => {
       const { append, copies } = appending(throughFetch({ append: 500 }));
       const expected = { code: "deadline_passed", deadline: 500, fate: "unknown" };
       expect(await callFailure(append())).toMatchObject(expected);
-      expect(await copies()).toEqual([1]);
+      await expect.poll(copies, patient).toEqual([1]);
     },
   );
 
@@ -120,7 +122,7 @@ describe("fetchTransport, an append that is tried once", () => {
     const { append, copies } = appending(throughFetch({ append: 200 }));
     expect(await callFailure(append())).toMatchObject({ code: "deadline_passed", ...unknown });
     expect(await copies()).toEqual([]);
-    await expect.poll(copies).toEqual([1]);
+    await expect.poll(copies, patient).toEqual([1]);
   });
 
   test("waits for what is late or slow within its deadline", async () => {
@@ -210,10 +212,10 @@ describe("zodBirdTransport", () => {
     const end = suffer(fault);
     const { append, copies } = appending(throughZodBird(500));
     expect(await callFailure(append())).toMatchObject({ code, fate: "unknown", deadline: 500 });
-    expect(await copies()).toEqual(rows === 0 ? [] : [1]);
+    await expect.poll(copies, patient).toEqual(rows === 0 ? [] : [1]);
     await end();
     // The client comes again a second later, whatever Retry-After says.
-    await expect.poll(copies, { timeout: 10_000 }).toEqual([rows + 1]);
+    await expect.poll(copies, patient).toEqual([rows + 1]);
   });
 
   test.each<[Fault, number]>([
@@ -224,8 +226,8 @@ describe("zodBirdTransport", () => {
     suffer(fault);
     const { append, copies } = appending(throughZodBird(500));
     expect(await callFailure(append())).toMatchObject({ code: "deadline_passed", ...unknown });
-    expect(await copies()).toEqual(rows === 0 ? [] : [1]);
-    await expect.poll(copies).toEqual([1]);
+    await expect.poll(copies, patient).toEqual(rows === 0 ? [] : [1]);
+    await expect.poll(copies, patient).toEqual([1]);
   });
 
   test("says that nobody listens", async () => {
