@@ -53,11 +53,10 @@ export const storeContract: readonly ContractCase[] = [
   ...paging,
   ...fleets,
   ...searching,
+  ...cursors,
   ...tailing,
   ...completing,
-  ...hostileTexts,
   ...recorded,
-  ...cursors,
   ...hostileTexts,
   ...hostileArguments,
 ];
