@@ -1,4 +1,6 @@
 /** State, time travel and timelines from a stream of audit events. Pure. @module */
+
+export { UnsavableStateError } from "./assert-savable.ts";
 export {
   type Blamed,
   type BlamedLeaf,
@@ -8,14 +10,11 @@ export {
 } from "./blame/blame.ts";
 export { type Diff, type Difference, diff } from "./diff/diff.ts";
 export type { DiffOptions, View } from "./diff/diff-options.ts";
-
-export { UnsavableStateError } from "./assert-savable.ts";
 export type { Gap } from "./gaps.ts";
 export { type Incident, type IncidentActor, type IncidentSeverity, incident } from "./incident.ts";
 export { InvalidOptionError } from "./invalid-option-error.ts";
 export type { LateEvent } from "./late-events.ts";
 export { type Path, type PathStep, pathText } from "./leaves/path.ts";
-export { MemorySnapshotStore } from "./memory-snapshot-store.ts";
 export { type Maintenance, maintenance } from "./maintenance.ts";
 export {
   type MaintenanceWindow,
@@ -23,6 +22,7 @@ export {
   maintenanceWindows,
   type Stretch,
 } from "./maintenance-windows.ts";
+export { MemorySnapshotStore } from "./memory-snapshot-store.ts";
 export { MixedStreamsError, type StreamName } from "./mixed-streams-error.ts";
 export {
   type ConfigurationChange,

@@ -9,7 +9,7 @@ const events = stream(
   "monitor:1",
   ["10:00", "10:01", "10:02"].map((time) => at(time, monitorDown, { region: "gru" })),
 );
-const of = { workspaceId: "", id: "monitor:1", projection: "monitor", revision: 1 };
+const of = { workspaceId: "", id: "monitor:1", projection: "monitor", revision: monitor.revision };
 
 async function storeWith(...taken: readonly [count: number, readAt: string][]) {
   const store = new MemorySnapshotStore();
@@ -26,7 +26,12 @@ describe("MemorySnapshotStore", () => {
     expect(await store.load(of)).toEqual(
       snapshot(monitor, events.slice(0, 1), { readAt: clock("11:00") }),
     );
-    for (const other of [{ workspaceId: "a" }, { id: "m" }, { projection: "x" }, { revision: 2 }])
+    for (const other of [
+      { workspaceId: "a" },
+      { id: "m" },
+      { projection: "x" },
+      { revision: monitor.revision + 1 },
+    ])
       expect(await store.load({ ...of, ...other })).toBeUndefined();
   });
 

