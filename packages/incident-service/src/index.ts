@@ -1,4 +1,4 @@
-/** Turns check results into audit events: for now the pure part, checks in and drafts out. @module */
+/** Turns check results into audit events: the pure part of the service, checks in and drafts out. @module */
 export { type CheckResult, type CheckStatus, defaultRegion } from "./checks/check-result.ts";
 export { type ParsedLine, parseCheckLine } from "./checks/parse-check-line.ts";
 export { type ReadChecks, readChecks, type SkippedLine } from "./checks/read-checks.ts";

@@ -15,6 +15,7 @@ const packages = [
   "projections/testing",
   "store",
   "store/contract",
+  "store/faults",
   "store/opentelemetry",
   "store/properties",
   "store/spool",

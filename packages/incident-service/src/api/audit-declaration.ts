@@ -16,9 +16,6 @@ export interface NoAudit {
 
 /**
  * Declares the actions that a route emits: its handler can record these and no others.
- *
- * @example
- * emits("incident.acknowledge").actions; // ["incident.acknowledge"]
  */
 export function emits<const Names extends readonly [ActionName, ...ActionName[]]>(
   ...actions: Names

@@ -52,7 +52,7 @@ type Outcome =
  * const clocked = defineProjection<number>("last-down", { revision: 1, initial: 0 })
  *   .on(monitorDown, () => Date.now());
  * const events = stream("monitor:1", [at("10:42", monitorDown, { region: "gru" })]);
- * impurities(clocked, events).map(({ detail }) => detail); // ["uses Date.now"]
+ * impurities(clocked, events)[0]?.detail; // "uses Date.now"
  */
 export function impurities<State>(
   projection: Projection<State>,

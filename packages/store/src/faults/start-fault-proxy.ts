@@ -45,12 +45,12 @@ export interface FaultProxy {
  *
  * @example
  * const proxy = await startFaultProxy({
- *   target: url,
+ *   target: baseUrl,
  *   plan: faultsInTurn({ kind: "503" }, { kind: "reset_after" }),
  * });
  * const store = new TinybirdEventStore({ transport: fetchTransport({ url: proxy.url, token }) });
  * await store.append({ id: "monitor:1", action: "monitor.delete", metadata: {} });
- * proxy.counts; // { none: 1, "503": 1, reset_after: 1, … }
+ * [proxy.counts["503"], proxy.counts.reset_after]; // [1, 1]
  * await proxy.stop();
  */
 export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
