@@ -9,6 +9,8 @@ export default defineConfig({
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     // chDB crashes at the exit of a worker thread.
     pool: "forks",
+    // Most tests wait for a process of their own; with one worker on two cores half of the time is idle.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
