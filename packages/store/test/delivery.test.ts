@@ -220,6 +220,40 @@ describe("policies of single actions", () => {
     await spool.close();
   });
 
+  test("do not say of a list that it is not done while a part of it is pending", async () => {
+    let keep = () => {};
+    const spool = {
+      add: () =>
+        new Promise<void>((resolve) => {
+          keep = resolve;
+        }),
+    };
+    const store = new TinybirdEventStore({
+      transport: tinybird.transport,
+      policies: { "monitor.down": "spool" },
+      spool,
+      maximumWaitingRows: 1,
+    });
+    let answer = () => {};
+    const isAnswered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    tinybird.answer = () => isAnswered.then(() => ({ status: 200 }));
+    const first = store.append(gone);
+    const mixed = store.append([down, gone]);
+    const failure = expect(mixed).rejects.toMatchObject({
+      code: "append_interrupted",
+      accepted: [],
+      cause: { code: "queue_full", fate: "not_done" },
+    });
+    await vi.advanceTimersByTimeAsync(50);
+    await failure;
+    keep();
+    answer();
+    await first;
+    await store.settled();
+  });
+
   test("are checked when the store is made, and those of a call with the call", async () => {
     const { transport } = tinybird;
     // @ts-expect-error there is no such action

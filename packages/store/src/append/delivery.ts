@@ -75,15 +75,17 @@ export class Delivery {
       ),
     );
     const results = await Promise.allSettled(parts);
+    const isRejected = (event: EmittedEvent) =>
+      results[policies.indexOf(policyOf(event))]?.status === "rejected";
     if (watch !== undefined)
       for (const event of events) {
-        const policy = policyOf(event);
-        const isRejected = results[policies.indexOf(policy)]?.status === "rejected";
-        const status = outcomes.get(event.uid) ?? (isRejected ? "rejected" : "pending");
-        watch.count(policy, status);
+        const status = outcomes.get(event.uid) ?? (isRejected(event) ? "rejected" : "pending");
+        watch.count(policyOf(event), status);
       }
     const failed = results.find((result) => result.status === "rejected");
-    if (failed !== undefined) throw interrupted(outcomes, failed.reason);
+    // What failed says of its own part alone that it is not done: another one may be pending.
+    const isAlone = events.every(isRejected);
+    if (failed !== undefined) throw interrupted(outcomes, failed.reason, isAlone);
     return events.map(({ uid }) => outcomes.get(uid) ?? "pending");
   }
 
@@ -188,9 +190,9 @@ export class Delivery {
   }
 }
 
-function interrupted(outcomes: Outcomes, cause: unknown): unknown {
+function interrupted(outcomes: Outcomes, cause: unknown, isAlone: boolean): unknown {
   const kept = [...outcomes].filter(([, status]) => status === "accepted" || status === "spooled");
-  if (kept.length === 0) return cause;
+  if (kept.length === 0 && isAlone) return cause;
   return new InterruptedAppendError(
     kept.map(([uid]) => uid),
     cause,
