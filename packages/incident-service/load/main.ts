@@ -53,7 +53,7 @@ for (let second = 0; second < seconds; second++) {
   const all = Array.from({ length: monitors * regions.length }, (_, place) => ({
     monitor: `m${place % monitors}`,
     region: regions[Math.floor(place / monitors)],
-    status: (second * monitors * regions.length + place) % 50 === 0 ? "down" : "up",
+    status: (second * 7 + place) % 50 === 0 ? "down" : "up",
     statusCode: 200,
     latencyMs: 120,
     timestamp: start + second * 1_000 + (place % 1_000),
