@@ -44,7 +44,6 @@ export async function runIncidentService(options: RunOptions): Promise<RunningIn
   const spoolDirectory = join(directory, "spool");
   await mkdir(directory, { recursive: true, mode: 0o700 });
 
-  const waiting = await waitingIn(spoolDirectory);
   const transport = fetchTransport(options.tinybird);
   const spool = await openSpool({ directory: spoolDirectory, transport });
   const store = new TinybirdEventStore({ transport, policy: "spool", spool, fallback: "drop" });
@@ -52,6 +51,7 @@ export async function runIncidentService(options: RunOptions): Promise<RunningIn
 
   const saved = await loadState(file);
   for (const [id, workspace] of saved?.workspaces ?? []) service.adopt(id, workspace);
+  const waiting = () => waitingIn(spoolDirectory);
   let unread = [...new Set(settings.apiKeys.map(({ workspaceId }) => workspaceId))];
   let knownAt = saved?.savedAt;
   const read = async (signal: AbortSignal) => {

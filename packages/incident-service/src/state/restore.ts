@@ -10,8 +10,8 @@ export interface RestoreOptions {
   readonly store: Pick<EventStore<BuiltInAction>, "readAll" | "readMany">;
   /** Ms since epoch: all that the store had by then is in the states; undefined: nothing is. */
   readonly knownAt: number | undefined;
-  /** Events that wait in the spool, of all workspaces. */
-  readonly waiting: readonly AuditEvent<BuiltInAction>[];
+  /** Gives the events that wait in the spool, of all workspaces. */
+  readonly waiting: () => Promise<readonly AuditEvent<BuiltInAction>[]>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -20,40 +20,49 @@ export interface RestoreOptions {
  * spool. Gives whether the log could be read; where it could not, every state is provisional.
  */
 export async function restore(options: RestoreOptions): Promise<boolean> {
-  const { workspace, workspaceId, waiting } = options;
-  const isRead = await readLog(options).then(
-    () => true,
-    () => false,
-  );
-  const own = waiting.filter((event) => event.workspaceId === workspaceId);
-  for (const event of own) workspace.take(event);
-  if (!isRead)
+  const { workspace, workspaceId } = options;
+  // Before the log: what is sent in between is found in both, and counts once.
+  const waiting = (await options.waiting()).filter((event) => event.workspaceId === workspaceId);
+  const log = await readLog(options).catch(() => undefined);
+  if (log === undefined) {
+    for (const event of waiting) workspace.take(event);
     for (const id of [...workspace.monitors.keys(), ...workspace.incidents.keys()])
       workspace.provisional.add(id);
+  } else {
+    // All at once, when all is read: what came into the states meanwhile is put in its place.
+    for (const [id, stream] of log) {
+      const own = waiting.filter((event) => event.id === id);
+      workspace.replace(id, [...stream, ...own]);
+    }
+    for (const event of waiting) if (!log.has(event.id)) workspace.take(event);
+  }
   watchMonitors(workspace);
-  return isRead;
+  return log !== undefined;
 }
 
-async function readLog(options: RestoreOptions): Promise<void> {
+/** Gives the streams that the states may lack something of, whole; empty where the log has none of it yet. */
+async function readLog(
+  options: RestoreOptions,
+): Promise<ReadonlyMap<string, readonly AuditEvent<BuiltInAction>[]>> {
   const { workspace, workspaceId, store, knownAt, signal } = options;
   const streams = new Map<string, AuditEvent<BuiltInAction>[]>();
-  const collect = async (events: AsyncIterable<AuditEvent<BuiltInAction>>) => {
-    for await (const event of events) {
-      const stream = streams.get(event.id) ?? [];
-      streams.set(event.id, stream);
-      stream.push(event);
-    }
+  const streamOf = (id: string) => {
+    const stream = streams.get(id) ?? [];
+    streams.set(id, stream);
+    return stream;
   };
-  if (knownAt === undefined) await collect(store.readAll({ workspaceId, signal }));
-  else {
-    const touched = new Set(workspace.provisional);
-    for await (const { id } of store.readAll({ workspaceId, recordedAfter: knownAt, signal }))
-      touched.add(id);
-    // Whole streams, for those of which the file has a part: no event counts twice, none is missing.
-    if (touched.size > 0) await collect(store.readMany([...touched], { workspaceId, signal }));
+  for (const id of workspace.provisional) streamOf(id);
+  if (knownAt === undefined) {
+    for await (const event of store.readAll({ workspaceId, signal }))
+      streamOf(event.id).push(event);
+    return streams;
   }
-  // All at once, when all is read: what came into the states meanwhile is put in its place.
-  for (const [id, stream] of streams) workspace.replace(id, stream);
+  for await (const { id } of store.readAll({ workspaceId, recordedAfter: knownAt, signal }))
+    streamOf(id);
+  if (streams.size > 0)
+    for await (const event of store.readMany([...streams.keys()], { workspaceId, signal }))
+      streamOf(event.id).push(event);
+  return streams;
 }
 
 /** Has every monitor watched that lives, also where the file had no watch of it. */

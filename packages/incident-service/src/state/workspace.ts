@@ -1,4 +1,4 @@
-import { type AnyAction, type AuditEvent, compareEvents, type Position } from "@audit/events";
+import { type AnyAction, type AuditEvent, compareEvents } from "@audit/events";
 import {
   type AnyKnownEvent,
   type Incident,
@@ -46,8 +46,8 @@ export class Workspace {
     this.monitors.delete(id);
     this.incidents.delete(id);
     this.provisional.delete(id);
-    const events = [...stream, ...recent.filter((known) => !stream.some(isSamePlace(known)))];
-    for (const event of events.sort(compareEvents)) this.take(event);
+    // Those that come twice are neighbours then, and count once.
+    for (const event of [...stream, ...recent].sort(compareEvents)) this.take(event);
   }
 
   monitor(id: string): Monitor {
@@ -69,5 +69,3 @@ export class Workspace {
     else histories.set(event.id, after);
   }
 }
-
-const isSamePlace = (a: Position) => (b: Position) => compareEvents(a, b) === 0;
