@@ -45,6 +45,8 @@ describe("boundaries", () => {
     ["packages/snapshots/src/a.ts", 'import "@audit/tinybird-embedded";'],
     ["packages/snapshots/src/a.ts", 'import "node:fs";'],
     ["packages/tinybird-embedded/src/a.ts", 'import "@audit/events";'],
+    ["packages/cli/src/a.ts", 'import "@audit/tinybird-embedded";'],
+    ["packages/snapshots/src/a.ts", 'import "@audit/cli";'],
     ["packages/incident-service/src/detection/a.ts", 'import "@audit/store";'],
   ])("are held in %s against %s", async (file, text) => {
     expect(await lint(file, text)).toMatch(/noRestricted(Imports|Globals)/);
@@ -58,6 +60,7 @@ describe("boundaries", () => {
     ["packages/store/src/a.test.ts", 'import "@audit/tinybird-embedded";'],
     ["packages/incident-service/src/detection/a.ts", 'import "node:crypto";'],
     ["packages/incident-service/src/a.ts", 'import "@audit/store";'],
+    ["packages/cli/src/dev/a.ts", 'import "@audit/tinybird-embedded";'],
     ["packages/snapshots/src/a.ts", 'import "@audit/projections"; import "@audit/store";'],
   ])("let %s have %s", async (file, text) => {
     const printed = await lint(file, text);

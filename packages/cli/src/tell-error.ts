@@ -1,0 +1,51 @@
+import { AuditError } from "@audit/events";
+import { exitCodes } from "./exit-codes.ts";
+import { plainText } from "./print/plain-text.ts";
+import { NothingFoundError, UsageError } from "./usage-error.ts";
+
+const hints: Readonly<Record<string, string>> = {
+  wrong_token:
+    "Look at AUDIT_TOKEN (or --token): it must be one of this server, and may read or append",
+  unreachable: 'Look at AUDIT_URL (or --url); "audit dev" starts a server here',
+  unavailable: "The server has too much to do: try again in a minute",
+  deadline_passed: "Narrow the question with --from and --to, or try again",
+  unexpected_answer: "Look at AUDIT_URL (or --url): what answers there is no Tinybird",
+  invalid_draft: 'See "audit catalog ACTION" for the fields',
+};
+const usageCodes = new Set(["invalid_option", "invalid_read", "invalid_draft"]);
+
+/** Says on stderr what went wrong and what to do next, and gives the exit code for it. */
+export function tellError(error: unknown): number {
+  const say = (message: string, hint?: string) => {
+    process.stderr.write(`${withoutToken(plainText(message))}\n`);
+    if (hint !== undefined) process.stderr.write(`${withoutToken(plainText(hint))}\n`);
+  };
+  if (error instanceof UsageError) {
+    say(error.message, error.hint);
+    return exitCodes.usage;
+  }
+  if (error instanceof NothingFoundError) {
+    say(error.message, error.hint);
+    return exitCodes.nothing;
+  }
+  if (error instanceof AuditError) {
+    const { code } = innermost(error);
+    say(error.message, hints[code]);
+    return usageCodes.has(error.code) ? exitCodes.usage : exitCodes.error;
+  }
+  say(error instanceof Error ? error.message : String(error));
+  return exitCodes.error;
+}
+
+function innermost(error: AuditError): AuditError {
+  return error.cause instanceof AuditError ? innermost(error.cause) : error;
+}
+
+/** No message has it; this is the belt to those braces. */
+function withoutToken(text: string): string {
+  const flag = process.argv.find((_, index) => process.argv[index - 1] === "--token");
+  let clean = text;
+  for (const token of [flag, process.env.AUDIT_TOKEN])
+    if (token !== undefined && token.length >= 8) clean = clean.replaceAll(token, "…");
+  return clean;
+}
