@@ -11,4 +11,10 @@ export const commandList: Readonly<Record<string, () => Promise<Command>>> = {
   fleet: async () => (await import("./commands/fleet.ts")).fleetCommand(),
   tail: async () => (await import("./commands/tail.ts")).tailCommand(),
   completeness: async () => (await import("./commands/completeness.ts")).completenessCommand(),
+  emit: async () => (await import("./commands/emit.ts")).emitCommand(),
+  catalog: async () => (await import("./commands/catalog.ts")).catalogCommand(),
+  dev: async () => (await import("./commands/dev.ts")).devCommand(),
+  import: async () => (await import("./commands/import.ts")).importCommand(),
+  export: async () => (await import("./commands/export.ts")).exportCommand(),
+  spool: async () => (await import("./commands/spool.ts")).spoolCommand(),
 };

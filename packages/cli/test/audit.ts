@@ -18,6 +18,8 @@ export interface Ran {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Runs the sources, where a bundle does not do. */
+  readonly fromSources?: boolean;
   /** Ends reading after the first chunk, as `head` does. */
   readonly closesEarly?: boolean;
   /** Is told what has been printed, and may end it with a signal. */
@@ -62,7 +64,7 @@ export async function startAudit(): Promise<Audit> {
     store: new TinybirdEventStore({ transport }),
     folder,
     run: (args, options = {}) =>
-      run(join(bundle, "main.mjs"), args, {
+      run([...(options.fromSources ? sources : [join(bundle, "main.mjs")])], args, {
         ...options,
         cwd: folder,
         env: { AUDIT_URL: url, AUDIT_TOKEN: token, AUDIT_ZONE: "UTC", ...options.env },
@@ -74,13 +76,20 @@ export async function startAudit(): Promise<Audit> {
   };
 }
 
+const sources = [
+  "--import",
+  import.meta.resolve("tsx"),
+  "--conditions=@audit/source",
+  join(packageFolder, "src/main.ts"),
+];
+
 function run(
-  file: string,
+  program: readonly string[],
   args: readonly string[],
   options: RunOptions & { readonly cwd: string },
 ): Promise<Ran> {
   const { PATH = "" } = process.env;
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: options.cwd,
     env: { PATH, ...options.env },
   });
