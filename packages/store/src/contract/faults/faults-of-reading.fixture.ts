@@ -84,6 +84,30 @@ export const faultsOfReading: Readonly<Record<string, Fault>> = {
         ? { ...options, knownAt: options.knownAt + 3_600_000 }
         : options,
   },
+  "gives again what was recorded at the moment after which it looks": {
+    options: (options) =>
+      Number.isSafeInteger(options.recordedAfter)
+        ? { ...options, recordedAfter: Number(options.recordedAfter) - 1 }
+        : options,
+  },
+  "gives whole streams, whatever was recorded since": {
+    options: ({ recordedAfter: _, ...options }) => options,
+  },
+  "does not give what was there when a copy of it comes": {
+    events: async (events, { recordedAfter: knownAt, workspaceId }, store) => {
+      if (knownAt === undefined) return events;
+      const before = await collect(store.readAll({ workspaceId, knownAt }));
+      return events.filter(({ uid }) => before.every((event) => event.uid !== uid));
+    },
+  },
+  "counts the copies that were there before": {
+    events: async (events, { recordedAfter, workspaceId }, store) => {
+      if (recordedAfter === undefined) return events;
+      const uids = new Set(events.map(({ uid }) => uid));
+      const [id = ""] = events.map((event) => event.id);
+      return (await collect(store.read(id, { workspaceId }))).filter(({ uid }) => uids.has(uid));
+    },
+  },
   "finds actions by today's names alone": {
     events: (events, { actions }) =>
       actions === undefined

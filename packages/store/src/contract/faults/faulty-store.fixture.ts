@@ -1,7 +1,15 @@
-import type { AnyDraft, AuditEvent, BuiltInAction } from "@audit/events";
+import type { AnyDraft, AuditEvent, BuiltInAction, RecordedEvent } from "@audit/events";
+import type { Completeness } from "../../completeness/completeness.ts";
+import type { CompletenessOptions } from "../../completeness/completeness-options.ts";
 import type { EventStore } from "../../event-store.ts";
 import { MemoryEventStore } from "../../memory-event-store.ts";
-import type { ReadOptions, SearchOptions, SearchPage } from "../../read-options.ts";
+import type {
+  ReadOptions,
+  ReadRecordedOptions,
+  SearchOptions,
+  SearchPage,
+} from "../../read-options.ts";
+import type { TailedEvent, TailOptions } from "../../tail/tail-options.ts";
 import { collect, type OpenOptions } from "../contract-case.ts";
 
 export type Store = EventStore<BuiltInAction>;
@@ -10,6 +18,18 @@ export type Events = readonly Event[];
 /** Options of any way of reading. */
 export type Options = ReadOptions & SearchOptions;
 export type Drafts = AnyDraft | readonly AnyDraft[];
+
+/** Follows a workspace. */
+export type Tail = (options?: TailOptions) => AsyncIterable<TailedEvent>;
+/** Counts what was recorded in a window. */
+export type Counting = (options?: CompletenessOptions) => Promise<Completeness>;
+/** Reads events as they were recorded. */
+export type ReadingRecorded = (options?: ReadRecordedOptions) => AsyncIterable<RecordedEvent>;
+/** Appends events as they were recorded. */
+export type AppendingRecorded = (events: readonly RecordedEvent[]) => Promise<void>;
+
+/** What a store does wrong, and the cases that must see it. */
+export type CaughtBy = Readonly<Record<string, readonly string[]>>;
 
 /** Where a store goes wrong; what is left out goes right. */
 export interface Fault {
@@ -23,6 +43,14 @@ export interface Fault {
   readonly events?: (events: Event[], options: Options, store: Store) => Events | Promise<Events>;
   /** What is given instead of a page of a search. */
   readonly page?: (page: SearchPage, options: Options, store: Store) => unknown;
+  /** Makes the tail that is wrong of the one that is right. */
+  readonly tail?: (right: Tail) => Tail;
+  /** Makes the counting that is wrong of the one that is right. */
+  readonly completeness?: (right: Counting) => Counting;
+  /** Makes the reading that is wrong of the one that is right. */
+  readonly readRecorded?: (right: ReadingRecorded) => ReadingRecorded;
+  /** Makes the appending that is wrong of the one that is right; once for each store. */
+  readonly appendRecorded?: (right: AppendingRecorded) => AppendingRecorded;
   /** Takes the place of methods altogether. */
   readonly methods?: (store: Store, options: OpenOptions) => Partial<Record<keyof Store, unknown>>;
 }
@@ -47,6 +75,7 @@ export function faultyStore(
       yield event;
     }
   };
+  const { tail = same, completeness = same, readRecorded = same, appendRecorded = same } = fault;
   const faulty = {
     deprecated: store.deprecated,
     append: async (drafts: Drafts) =>
@@ -59,6 +88,10 @@ export function faultyStore(
       const page = await store.search(asked(given));
       return fault.page ? fault.page(page, given ?? {}, store) : page;
     },
+    tail: tail((given) => store.tail(given)),
+    completeness: completeness((given) => store.completeness(given)),
+    readRecorded: readRecorded((given) => store.readRecorded(given)),
+    appendRecorded: appendRecorded((events) => store.appendRecorded(events)),
     ...fault.methods?.(store, options),
   };
   // Safe: with a fault, it is to be taken for a store all the same.
@@ -68,4 +101,8 @@ export function faultyStore(
 /** Gives drafts as a list. */
 export function listOf(drafts: Drafts): readonly AnyDraft[] {
   return [drafts].flat();
+}
+
+function same<Value>(value: Value): Value {
+  return value;
 }
