@@ -54,15 +54,18 @@ async function main(): Promise<void> {
     directory,
     say,
   });
-  const { port, host } = flags;
-  const running = await runIncidentService({ settings, tinybird, directory, port, host, say });
-  say(`Listening on ${running.url}; its description is at ${running.url}/openapi.json`);
-  const signal = await new Promise<string>((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve(name));
-  });
-  say(`${signal}: saving the states`);
-  await running.stop();
-  await tinybird.stop();
+  try {
+    const { port, host } = flags;
+    const running = await runIncidentService({ settings, tinybird, directory, port, host, say });
+    say(`Listening on ${running.url}; its description is at ${running.url}/openapi.json`);
+    const signal = await new Promise<string>((resolve) => {
+      for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve(name));
+    });
+    say(`${signal}: saving the states`);
+    await running.stop();
+  } finally {
+    await tinybird.stop();
+  }
 }
 
 function port(text: string): number {

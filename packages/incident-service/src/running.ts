@@ -54,17 +54,18 @@ export async function runIncidentService(options: RunOptions): Promise<RunningIn
   const waiting = () => waitingIn(spoolDirectory);
   let unread = [...new Set(settings.apiKeys.map(({ workspaceId }) => workspaceId))];
   let knownAt = saved?.savedAt;
-  const read = async (signal: AbortSignal) => {
+  /** Gives the workspaces whose log did not answer. */
+  const read = async (ids: readonly string[], signal: AbortSignal, isRunning = false) => {
     const results = await Promise.all(
-      unread.map(async (workspaceId) => {
+      ids.map(async (workspaceId) => {
         const workspace = service.workspace(workspaceId);
-        const isRead = await restore({ workspaceId, workspace, store, knownAt, waiting, signal });
-        return isRead ? [] : [workspaceId];
+        const options = { workspaceId, workspace, store, knownAt, waiting, signal, isRunning };
+        return (await restore(options)) ? [] : [workspaceId];
       }),
     );
-    unread = results.flat();
+    return results.flat();
   };
-  await read(AbortSignal.timeout(startDeadline));
+  unread = await read(unread, AbortSignal.timeout(startDeadline));
   if (unread.length > 0) say("Tinybird does not answer: states are provisional");
 
   const stopping = new AbortController();
@@ -74,9 +75,18 @@ export async function runIncidentService(options: RunOptions): Promise<RunningIn
     if (knownAt !== undefined) await saveState(file, service.workspaces, knownAt);
   };
   const tick = async () => {
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(startDeadline)]);
     if (unread.length > 0) {
-      await read(AbortSignal.any([stopping.signal, AbortSignal.timeout(startDeadline)]));
+      unread = await read(unread, signal);
       if (unread.length === 0) say("Tinybird answers: states are complete");
+    } else {
+      // An event that came too late for what is kept in memory: its stream is read again.
+      const stale = [...service.workspaces].filter(([, { provisional }]) => provisional.size > 0);
+      await read(
+        stale.map(([workspaceId]) => workspaceId),
+        signal,
+        true,
+      );
     }
     await save().catch((cause: unknown) => say(wordsOf(cause)));
   };
@@ -85,7 +95,15 @@ export async function runIncidentService(options: RunOptions): Promise<RunningIn
     ticking = ticking.then(tick);
   }, interval);
 
-  const listening = await serve(service, { port, ...(host !== undefined && { host }) });
+  const listening = await serve(service, { port, ...(host !== undefined && { host }) }).catch(
+    async (cause: unknown) => {
+      clearInterval(timer);
+      stopping.abort();
+      await ticking;
+      await spool.close();
+      throw cause;
+    },
+  );
   return {
     url: listening.url,
     service,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -125,6 +125,32 @@ describe("a service that starts again", () => {
       { action: "incident.resolve" },
     ]);
     await second.stop();
+  });
+
+  test("with a file from before the last checks opens no other incident", async () => {
+    const [failing, directory] = [await before("well"), await folder()];
+    const first = await run("killed", failing, { directory });
+    await first.call("POST", "/checks", [check("up", start)]);
+    await first.stop();
+    const older = await readFile(join(directory, "states.json"));
+    const second = await run("killed", failing, { directory });
+    expect((await second.call("POST", "/checks", checks(2, 1))).events).toHaveLength(2);
+    await second.stop();
+    // As a kill leaves it: the spool has everything, the file is older.
+    await writeFile(join(directory, "states.json"), older);
+    const third = await run("killed", failing, { directory });
+    expect((await third.call("POST", "/checks", checks(2, 1))).events).toEqual([]);
+    const still = check("down", start + 3 * minute);
+    expect((await third.call("POST", "/checks", still)).events).toEqual([]);
+    await third.stop();
+  });
+
+  test("that finds its port taken says so, and ends", async () => {
+    const failing = await before("well");
+    const first = await run("port", failing);
+    const port = Number(new URL(first.url).port);
+    await expect(run("port", failing, { port })).rejects.toThrow("EADDRINUSE");
+    await first.stop();
   });
 
   test("without its files has the states from the log", async () => {

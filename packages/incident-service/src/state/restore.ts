@@ -1,6 +1,6 @@
 import type { AuditEvent, BuiltInAction } from "@audit/events";
 import type { EventStore } from "@audit/store";
-import { watchOf } from "./watch-of.ts";
+import { catchUp, watchOf } from "./watch-of.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What states are restored from, besides what a file held. */
@@ -12,6 +12,8 @@ export interface RestoreOptions {
   readonly knownAt: number | undefined;
   /** Gives the events that wait in the spool, of all workspaces. */
   readonly waiting: () => Promise<readonly AuditEvent<BuiltInAction>[]>;
+  /** Whether the states lack nothing but of what is provisional: the service has run since it read the log. */
+  readonly isRunning?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,6 +27,7 @@ export async function restore(options: RestoreOptions): Promise<boolean> {
   const waiting = (await options.waiting()).filter((event) => event.workspaceId === workspaceId);
   const log = await readLog(options).catch(() => undefined);
   if (log === undefined) {
+    if (options.isRunning) return false;
     for (const event of waiting) workspace.take(event);
     for (const id of [...workspace.monitors.keys(), ...workspace.incidents.keys()])
       workspace.provisional.add(id);
@@ -65,12 +68,15 @@ async function readLog(
   return streams;
 }
 
-/** Has every monitor watched that lives, also where the file had no watch of it. */
+/** Has every monitor watched that lives, and every watch say what the events say: a file may be older than these. */
 function watchMonitors(workspace: Workspace): void {
   for (const [id, { state }] of workspace.monitors) {
     const key = id.slice("monitor:".length);
     if (state.phase === "deleted") workspace.watches.delete(key);
-    else if (state.phase !== "none" && !workspace.watches.has(key))
-      workspace.watches.set(key, watchOf(workspace, key, state));
+    else if (state.phase !== "none") {
+      const saved = workspace.watches.get(key);
+      const now = watchOf(workspace, key, state);
+      workspace.watches.set(key, saved === undefined ? now : catchUp(saved, now));
+    }
   }
 }

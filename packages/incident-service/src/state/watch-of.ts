@@ -28,7 +28,7 @@ export function watchOf(workspace: Workspace, key: string, state: LivingMonitor)
       return { region, checks: [change], lastChange: change };
     },
   );
-  const incident = openIncident(workspace, key);
+  const incident = openIncident(workspace, key, state);
   return {
     monitor: key,
     name: state.name ?? key,
@@ -39,14 +39,44 @@ export function watchOf(workspace: Workspace, key: string, state: LivingMonitor)
   };
 }
 
-function openIncident({ incidents }: Workspace, key: string): OpenIncident | undefined {
+/**
+ * Gives the watch as it was saved, with what has happened since it was: regions that changed, an incident
+ * that opened or was resolved. A region that did not change keeps its checks.
+ */
+export function catchUp(saved: MonitorWatch, now: MonitorWatch): MonitorWatch {
+  const regions = now.regions.map((region) => {
+    const before = saved.regions.find((known) => known.region === region.region);
+    return before !== undefined && isSameChange(before, region) ? before : region;
+  });
+  const isUnchanged = regions.every((region) => saved.regions.includes(region));
+  if (
+    isUnchanged &&
+    regions.length === saved.regions.length &&
+    saved.incident?.id === now.incident?.id
+  )
+    return saved;
+  const { incident: _, ...rest } = saved;
+  return { ...rest, regions, ...(now.incident && { incident: now.incident }) };
+}
+
+function isSameChange({ lastChange: a }: RegionHistory, { lastChange: b }: RegionHistory): boolean {
+  return a?.timestamp === b?.timestamp && a?.status === b?.status;
+}
+
+/** One that is open; else one that a person resolved while the monitor is down: its story is not over. */
+function openIncident(
+  { incidents }: Workspace,
+  key: string,
+  monitor: LivingMonitor,
+): OpenIncident | undefined {
+  const isOwn = (id: string) => id.startsWith(`incident:${key}@`);
   for (const [id, { state }] of incidents)
-    if (
-      id.startsWith(`incident:${key}@`) &&
-      (state.phase === "open" || state.phase === "acknowledged")
-    )
+    if (isOwn(id) && (state.phase === "open" || state.phase === "acknowledged"))
       return { id, openedAt: state.openedAt };
-  return undefined;
+  const id = monitor.status === "down" ? Object.keys(monitor.incidents).find(isOwn) : undefined;
+  const told = id === undefined ? undefined : incidents.get(id)?.state;
+  if (id === undefined || told === undefined || told.phase === "none") return undefined;
+  return { id, openedAt: told.openedAt };
 }
 
 function regionOf(metadata: unknown): unknown {
