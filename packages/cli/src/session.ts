@@ -15,6 +15,15 @@ export interface Session {
   /** Reads a time as the person wrote it; undefined stays. */
   time(text: string): number;
   time(text: string | undefined): number | undefined;
+  /**
+   * Reads both ends of a stretch of time.
+   *
+   * @throws {UsageError} when it ends before it begins
+   */
+  span(flags: { readonly from?: string; readonly to?: string }): {
+    from: number | undefined;
+    to: number | undefined;
+  };
   /** Writes a moment in the zone. */
   show(timestamp: number): string;
   /** @throws {UsageError} when no server is named */
@@ -35,6 +44,16 @@ export function openSession(flags: ConnectionFlags & PrintFlags): Session {
   function time(text: string | undefined): number | undefined {
     return text === undefined ? undefined : parseTime(text, { now, zone });
   }
+  const show = (timestamp: number) => writeTime(timestamp, zone);
+  const span: Session["span"] = (given) => {
+    const [from, to] = [time(given.from), time(given.to)];
+    if (from !== undefined && to !== undefined && from > to)
+      throw new UsageError(
+        `Cannot look from ${show(from)} to ${show(to)} (${zone.name}) as it must not end before it begins`,
+        "A clock time is the last one that was: write the day before it, or exchange --from and --to",
+      );
+    return { from, to };
+  };
   const transport: Session["transport"] = (deadlines) => {
     const url = setting("AUDIT_URL", flags.url);
     const token = setting("AUDIT_TOKEN", flags.token);
@@ -54,7 +73,8 @@ export function openSession(flags: ConnectionFlags & PrintFlags): Session {
     zone,
     out: new Output(flags.json ? "json" : flags.ndjson ? "ndjson" : "text"),
     time,
-    show: (timestamp) => writeTime(timestamp, zone),
+    span,
+    show,
     transport,
     store: (deadlines) =>
       // Measured on 10,000 events: smaller pages cost round trips, larger ones garbage collection.

@@ -362,4 +362,14 @@ describe("a wrong command line", () => {
     expect(ran).toMatchObject({ code: 2, stdout: "" });
     expect(ran.stderr).toMatch(/^(Cannot|error:)/);
   });
+
+  test.each([["diff", "monitor:1"], ["timeline", "monitor:1"], ["log", "monitor:1"], ["search"]])(
+    "%s says of a stretch that ends before it begins which that is, in clock times",
+    async (...command) => {
+      const times = ["--zone", "UTC", "--from", "2025-03-02 11:00", "--to", "2025-03-02 10:00"];
+      const ran = await audit.run([...command, ...times]);
+      expect(ran).toMatchObject({ code: 2, stdout: "" });
+      expect(ran.stderr).toContain("from 2025-03-02 11:00:00 to 2025-03-02 10:00:00 (UTC)");
+    },
+  );
 });

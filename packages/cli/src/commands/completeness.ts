@@ -38,8 +38,7 @@ async function run(flags: Flags): Promise<void> {
   const session = openSession(flags);
   const { out, show } = session;
   const answer = await session.store().completeness({
-    from: session.time(flags.from),
-    to: session.time(flags.to),
+    ...session.span(flags),
     limit: flags.limit,
   });
   if (!answer.isComplete) process.exitCode = exitCodes.nothing;

@@ -39,7 +39,7 @@ async function run(id: string, flags: Flags): Promise<void> {
   const session = openSession(flags);
   const { out, workspaceId, show } = session;
   const projection = projectionOf(id);
-  const [from, to] = [session.time(flags.from), session.time(flags.to)];
+  const { from, to } = session.span(flags);
   const knownAt = session.time(flags.knownAt);
   const store = session.store();
   const events = withProgress(store.read(id, { workspaceId, to, knownAt }), "events");

@@ -50,8 +50,7 @@ async function run({ out, ...flags }: Flags): Promise<void> {
     format: flags.format ?? formatOf(out),
     workspaceId: session.workspaceId,
     ids: flags.id.length === 0 ? undefined : flags.id,
-    from: session.time(flags.from),
-    to: session.time(flags.to),
+    ...session.span(flags),
     knownAt: session.time(flags.knownAt),
     actions: actionNames(flags.action),
     onProgress(report) {

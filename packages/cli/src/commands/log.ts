@@ -44,8 +44,7 @@ async function run(id: string, flags: Flags): Promise<void> {
   const store = session.store();
   const events = store.read(id, {
     workspaceId,
-    from: session.time(flags.from),
-    to: session.time(flags.to),
+    ...session.span(flags),
     knownAt: session.time(flags.knownAt),
     actions: actionNames(flags.action),
     limit: flags.limit,

@@ -57,8 +57,7 @@ async function run(flags: Flags): Promise<void> {
   const { out, workspaceId } = session;
   const { events, cursor } = await session.store().search({
     workspaceId,
-    from: session.time(flags.from),
-    to: session.time(flags.to),
+    ...session.span(flags),
     actions: actionNames(flags.action),
     actorId: flags.actor,
     target: flags.target,
