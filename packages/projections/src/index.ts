@@ -66,6 +66,7 @@ export {
   type GroupMoment,
   type Moment,
 } from "./timeline/moment.ts";
+export { type StoryMoment, type StoryOptions, story } from "./timeline/story.ts";
 export { type TimelineOptions, timeline } from "./timeline.ts";
 export { unlessRefused } from "./unless-refused.ts";
 export {
