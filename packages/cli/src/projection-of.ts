@@ -31,6 +31,12 @@ export function projectionOfType(type: string): Projection<EntityState> {
   );
 }
 
+/** Gives the projection for an entity's id, or nothing where its type has none. */
+export function projectionIfAny(id: string): Projection<EntityState> | undefined {
+  const [type = ""] = id.split(":");
+  return Object.hasOwn(projections, type) ? projections[type] : undefined;
+}
+
 /** Gives the projection for an entity's id, `"monitor:1"`. */
 export function projectionOf(id: string): Projection<EntityState> {
   const end = id.indexOf(":");

@@ -29,6 +29,8 @@ const program = new Command("incident-service")
   .addHelpText(
     "after",
     `
+What it says goes to stderr; embedded Tinybird's AUDIT_URL and AUDIT_TOKEN, for the command audit, go to stdout.
+
 Example:
   pnpm incident-service --settings packages/incident-service/example-settings.json
   curl -X POST localhost:4000/checks -H "Authorization: Bearer example-probe-key" \\
@@ -53,6 +55,8 @@ async function main(): Promise<void> {
     token: process.env.TINYBIRD_TOKEN,
     directory,
     say,
+    // Not to stderr, which is kept as a log.
+    show: (line) => process.stdout.write(`${line}\n`),
   });
   try {
     const { port, host } = flags;

@@ -8,6 +8,8 @@ export interface WithTinybirdOptions {
   readonly token: string | undefined;
   readonly directory: string;
   readonly say: (line: string) => void;
+  /** Is given how to reach embedded Tinybird, as lines of an `.env` file; a secret is among them. */
+  readonly show: (line: string) => void;
 }
 
 /** The data project of this repository. */
@@ -18,7 +20,7 @@ const project = fileURLToPath(new URL("../../../tinybird", import.meta.url));
  *
  * @throws {Error} when a URL comes without a token
  */
-export async function withTinybird({ url, token, directory, say }: WithTinybirdOptions) {
+export async function withTinybird({ url, token, directory, say, show }: WithTinybirdOptions) {
   if (url !== undefined) {
     if (token === undefined)
       throw new Error("Cannot start as TINYBIRD_TOKEN must hold the token of that Tinybird");
@@ -26,6 +28,7 @@ export async function withTinybird({ url, token, directory, say }: WithTinybirdO
   }
   say("Starting embedded Tinybird");
   const server = await startTinybird({ project, data: join(directory, "tinybird") });
-  say(`Embedded Tinybird at ${server.url}`);
+  show(`AUDIT_URL=${server.url}`);
+  show(`AUDIT_TOKEN=${server.token}`);
   return server;
 }
