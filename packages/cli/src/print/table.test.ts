@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { table } from "./table.ts";
 
@@ -18,7 +19,10 @@ describe("table", () => {
   });
 
   test("fits every width and loses nothing", () => {
-    const cell = fc.string({ unit: fc.constantFrom("a", "b", " ", "→", "😀"), maxLength: 40 });
+    const cell = fc.string({
+      unit: fc.constantFrom("a", "b", " ", "→", "é", "東", "😀"),
+      maxLength: 40,
+    });
     const row = fc.tuple(cell, cell, cell);
     fc.assert(
       fc.property(
@@ -26,11 +30,20 @@ describe("table", () => {
         fc.integer({ min: 6, max: 120 }),
         (rows, width) => {
           const lines = table(rows, width);
-          for (const line of lines) expect([...line].length).toBeLessThanOrEqual(width);
+          for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
           expect(letters(lines.join(""))).toBe(letters(rows.flat().join("")));
         },
       ),
     );
+  });
+
+  test("aligns what a terminal shows two columns wide or none", () => {
+    const rows = [
+      ["東京", "a"],
+      ["e\u0301", "b"],
+      ["👩‍👩‍👧", "東京 東京"],
+    ];
+    expect(table(rows, 11)).toEqual(["東京  a", "e\u0301     b", "👩‍👩‍👧", "    東京", "    東京"]);
   });
 
   test("shows what a terminal would obey", () => {
