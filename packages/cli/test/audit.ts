@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly closesEarly?: boolean;
   /** Is told what has been printed, and may end it with a signal. */
   readonly onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** The same of its complaints. */
+  readonly onError?: (stderr: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 /** The real binary, a server that it may ask, and a folder of its own. */
@@ -101,6 +103,7 @@ function run(
   });
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
     stderr += chunk;
+    options.onError?.(stderr, (signal) => child.kill(signal));
   });
   child.stdin.end(options.input ?? "");
   return new Promise((resolve, reject) => {

@@ -1,11 +1,11 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { catalog } from "@audit/events";
 import { fetchTransport } from "@audit/store";
 import { openSpool } from "@audit/store/spool";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Audit, startAudit } from "./audit.ts";
+import { type Audit, type Ran, startAudit } from "./audit.ts";
 
 let audit: Audit;
 beforeAll(async () => {
@@ -158,6 +158,9 @@ describe("audit spool", () => {
     expect(state.stdout).toMatch(/^1 events wait/);
     const list = await audit.run(words(await exampleOf("spool")));
     expect(list).toMatchObject({ code: 0, stdout: expect.stringContaining("monitor:s") });
+    const known = await audit.run(words("completeness --spool ./spool"));
+    expect(known.stdout).toMatch(/^Not complete: .*, 1 wait in the spool/);
+    expect((await audit.run(words("completeness --spool ./elsewhere"))).code).toBe(3);
     const failed = await audit.run(words("spool ./spool --drain --url http://127.0.0.1:9"));
     expect(failed.code).toBe(1);
     const drained = await audit.run(words("spool ./spool --drain --json"));
@@ -179,7 +182,6 @@ describe("audit dev", () => {
     const project = join(audit.folder, "tinybird");
     const source = fileURLToPath(new URL("../../../tinybird", import.meta.url));
     await cp(source, project, { recursive: true });
-    await mkdir(join(project, "fixtures"), { recursive: true });
     expect(await exampleOf("dev")).toBe("dev --project tinybird --port 0");
     const lines: { url: string; token: string }[] = [];
     const pipe = "TOKEN other_reader READ\nNODE one\nSQL >\n    SELECT 1 AS one\nTYPE endpoint\n";
@@ -202,9 +204,50 @@ describe("audit dev", () => {
     await expect(fetch(`${before?.url}/v0/pipes`)).rejects.toThrow();
   });
 
+  test("has the example's outage, and goes on as it was where a change does not work", async () => {
+    const project = join(audit.folder, "changing");
+    await cp(fileURLToPath(new URL("../../../tinybird", import.meta.url)), project, {
+      recursive: true,
+    });
+    let env: Record<string, string> = {};
+    let told = Promise.resolve<Ran[]>([]);
+    let asked = false;
+    const ran = await audit.run(words("dev --project changing --port 0"), {
+      fromSources: true,
+      onError(stderr, kill) {
+        if (!stderr.includes("was not deployed") || asked) return;
+        asked = true;
+        told = told.then(async (runs) => {
+          const last = await audit.run(words("fleet monitor --workspace example --json"), { env });
+          kill("SIGINT");
+          return [...runs, last];
+        });
+      },
+      onOutput(stdout) {
+        if (!stdout.includes("Ctrl-C") || Object.keys(env).length > 0) return;
+        env = parseEnv(stdout);
+        const broken = join(project, "endpoints", "broken.pipe");
+        void writeFile(broken, "NODE one\nSQL >\n    SELECT nothing FROM nowhere\nTYPE endpont\n");
+      },
+    });
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.stderr).toMatch(/not deployed.*broken\.pipe/);
+    const [fleet] = await told;
+    expect(JSON.parse(fleet?.stdout ?? "")).toMatchObject({
+      entities: [{ id: "monitor:api", state: { status: "up" } }],
+    });
+  });
+
   test("says why a project cannot be served", async () => {
     const ran = await audit.run(words("dev --project nowhere --port 0"), { fromSources: true });
     expect(ran).toMatchObject({ code: 1, stdout: "" });
     expect(ran.stderr).toMatch(/^Cannot/);
   });
 });
+
+/** Reads the lines that `audit dev` prints for an `.env`. */
+function parseEnv(text: string): Record<string, string> {
+  return Object.fromEntries(
+    [...text.matchAll(/^(AUDIT_\w+)=(.*)$/gm)].map(([, key, value]) => [key, value]),
+  );
+}

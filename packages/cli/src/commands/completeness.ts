@@ -7,6 +7,7 @@ import {
   withPrinting,
 } from "../common-options.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { findSpool, lookAtSpool } from "../look-at-spool.ts";
 import { count } from "../option-values.ts";
 import { openSession } from "../session.ts";
 
@@ -14,6 +15,7 @@ interface Flags extends ConnectionFlags, PrintFlags {
   readonly from?: string;
   readonly to?: string;
   readonly limit?: number;
+  readonly spool?: string;
 }
 
 /** Gives `audit completeness`. */
@@ -25,7 +27,8 @@ export function completenessCommand(): Command {
       )
       .option("--from <time>", "recorded then or later (default: a day before --to)")
       .option("--to <time>", "recorded then or before (default: 10 s ago)")
-      .option("--limit <number>", "how many writers to list", count),
+      .option("--limit <number>", "how many writers to list", count)
+      .option("--spool <dir>", "a spool of this machine: what waits in it is told too"),
   )
     .addHelpText(
       "after",
@@ -37,17 +40,21 @@ export function completenessCommand(): Command {
 async function run(flags: Flags): Promise<void> {
   const session = openSession(flags);
   const { out, show } = session;
-  const answer = await session.store().completeness({
-    ...session.span(flags),
-    limit: flags.limit,
-  });
+  const options = { ...session.span(flags), limit: flags.limit };
+  const folder = flags.spool === undefined ? undefined : await findSpool(flags.spool);
+  const store = session.store();
+  const answer =
+    folder === undefined
+      ? await store.completeness(options)
+      : await lookAtSpool(folder, (spool) => store.completeness({ ...options, spool }));
   if (!answer.isComplete) process.exitCode = exitCodes.nothing;
   if (out.mode !== "text") return out.json(answer);
   const { missing, quarantined, reused } = answer.totals;
+  const waiting = answer.spool?.events ? `, ${answer.spool.events} wait in the spool` : "";
   await out.heading(
     answer.isComplete
       ? "Complete, as far as the numbers show"
-      : `Not complete: ${missing} missing, ${quarantined} in quarantine, ${reused} reused`,
+      : `Not complete: ${missing} missing, ${quarantined} in quarantine, ${reused} reused${waiting}`,
     `recorded ${show(answer.from)} to ${show(answer.to)}, times in ${session.zone.name}`,
   );
   const rows = completenessTable(answer).map(({ newest: _, gaps, ...row }) => ({ ...row, gaps }));

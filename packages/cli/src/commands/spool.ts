@@ -1,7 +1,5 @@
-import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Transport } from "@audit/store";
-import { drainSpool, openSpool, waitingEvents } from "@audit/store/spool";
+import { drainSpool, waitingEvents } from "@audit/store/spool";
 import { Command } from "commander";
 import {
   type ConnectionFlags,
@@ -10,11 +8,10 @@ import {
   withPrinting,
 } from "../common-options.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { findSpool, lookAtSpool } from "../look-at-spool.ts";
 import { eventRow } from "../print/event-row.ts";
 import { openSession } from "../session.ts";
-import { workingDirectory } from "../settings.ts";
 import { writeDuration } from "../time/write-time.ts";
-import { NothingFoundError } from "../usage-error.ts";
 
 interface Flags extends ConnectionFlags, PrintFlags {
   readonly drain?: true;
@@ -37,20 +34,11 @@ export function spoolCommand(): Command {
     .action(run);
 }
 
-// Only looked at: nothing leaves through it.
-const nowhere: Transport = {
-  ingest: () => Promise.reject(new Error("Cannot send: the spool is only looked at")),
-  query: () => Promise.reject(new Error("Cannot ask: the spool is only looked at")),
-};
-
 async function run(given: string, flags: Flags): Promise<void> {
   const session = openSession(flags);
   const { out } = session;
-  const directory = resolve(workingDirectory(), given);
-  // Opening would make it: a wrong path would read like an empty spool.
-  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-    throw new NothingFoundError(`Cannot read the spool ${given}: ${error.code}`);
-  });
+  const folder = await findSpool(given);
+  const { directory, names } = folder;
   if (flags.list) {
     for await (const event of waitingEvents({ directory }))
       if (out.mode === "text") {
@@ -62,9 +50,11 @@ async function run(given: string, flags: Flags): Promise<void> {
   const drained = flags.drain
     ? await drainSpool({ directory, transport: session.transport() })
     : undefined;
-  const spool = await openSpool({ directory, transport: nowhere, drain: "manual" });
-  const { sinceOpen: _, isBroken: _broken, ...state } = await spool.state();
-  await spool.close();
+  const {
+    sinceOpen: _,
+    isBroken: _broken,
+    ...state
+  } = await lookAtSpool(folder, (spool) => spool.state());
   const files = names.filter((name) => name.endsWith(".aside") || name.endsWith(".corrupt"));
   if (drained?.outcome === "failed") process.exitCode = exitCodes.error;
   else if (drained !== undefined && drained.outcome !== "empty")
