@@ -36,11 +36,11 @@ export function assertOneOf<Text extends string>(
 }
 
 /** Lets a number of events pass, from 1 to a greatest one. */
-export function assertLimit(value: unknown, greatest?: number): number {
+export function assertLimit(value: unknown, greatest?: number, field = "limit"): number {
   const count = Number.isSafeInteger(value) ? Number(value) : 0;
   if (count < 1 || count > (greatest ?? count))
     throw new InvalidReadError(
-      "limit",
+      field,
       greatest === undefined
         ? "be a whole number, at least 1"
         : `be a whole number from 1 to ${greatest}`,

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { catalog, createWriter } from "@audit/events";
 import { parsePipe, templateParameters } from "@audit/tinybird-embedded";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { analyticsPipes } from "../src/analytics/analytics.ts";
 import { completenessPipe } from "../src/completeness/tinybird-completeness-source.ts";
 import { dataProject } from "../src/data-project.ts";
 import { encodeRow, rowColumns } from "../src/row.ts";
@@ -98,10 +99,11 @@ async function ask(path: string): Promise<{ status: number; body: Record<string,
 describe("the data project", () => {
   test("has the pipes that the store reads, and no others", async () => {
     const files = await readdir(`${project}/endpoints`);
-    // Snapshots are another package's.
+    // Snapshots are another package's; the dashboard's have a test of their own.
+    const others = ["endpoint_snapshot", ...Object.values(analyticsPipes)];
     const own = files
       .map((file) => file.replace(".pipe", ""))
-      .filter((pipe) => !pipe.startsWith("endpoint_snapshot"));
+      .filter((pipe) => !others.includes(pipe));
     expect(own.sort()).toEqual([...pipes].sort());
     expect(Object.keys(sent).sort()).toEqual([...pipes].sort());
   });

@@ -14,6 +14,7 @@ const packages = [
   "projections",
   "projections/testing",
   "store",
+  "store/analytics",
   "store/contract",
   "store/faults",
   "store/opentelemetry",
