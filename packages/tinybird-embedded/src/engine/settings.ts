@@ -14,6 +14,16 @@ export const connectionArguments = [
   "--allow_suspicious_types_in_group_by=1",
   "--allow_suspicious_types_in_order_by=1",
   "--joined_subquery_requires_alias=0",
+  "--allow_dynamic_type_in_join_keys=1",
+  "--allow_suspicious_low_cardinality_types=1",
+  "--allow_suspicious_fixed_string_types=1",
+  "--allow_suspicious_variant_types=1",
+  "--allow_suspicious_primary_key=1",
+  "--allow_suspicious_ttl_expressions=1",
+  "--allow_suspicious_indices=1",
+  "--allow_suspicious_codecs=1",
+  "--allow_deprecated_error_prone_window_functions=1",
+  "--allow_not_comparable_types_in_comparison_functions=1",
 ];
 
 /** Writes settings as one SET statement; nothing if there are none. */
