@@ -9,6 +9,7 @@ import { planTable } from "./plan-table.ts";
 import { planViews } from "./plan-views.ts";
 import { requireCopyTargets } from "./require-copy-targets.ts";
 import { next, withScratch } from "./scratch.ts";
+import { createServiceTables } from "./service-tables.ts";
 import { countRows, type StoredTable, storedTables } from "./stored-tables.ts";
 import { type StoredView, storedViews } from "./stored-views.ts";
 import { switchOver } from "./switch-over.ts";
@@ -42,6 +43,7 @@ export async function deployProject(
   { beforeChange = async () => undefined }: DeployOptions = {},
 ): Promise<DeployOutcome> {
   requireCopyTargets(project);
+  await createServiceTables(engine);
   const views = materializedViews(project);
   const [tables, storedBefore] = await Promise.all([storedTables(engine), storedViews(engine)]);
   if (isDeployed(project, views, tables, storedBefore)) return { changed: false };

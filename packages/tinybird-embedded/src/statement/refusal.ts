@@ -1,3 +1,4 @@
+import { isServiceTable } from "../deploy/service-tables.ts";
 import { isAllowedFunction } from "./allowed-functions.ts";
 import type { SyntaxNode } from "./syntax-tree.ts";
 
@@ -65,7 +66,8 @@ function nodeRefusal(node: SyntaxNode): string | undefined {
   }
   if (kind === "Function" && !isAllowedFunction(name)) return `The function ${name} is not allowed`;
   const isTable = kind === "TableIdentifier" || (kind === "Identifier" && isRightOfIn(node));
-  if (isTable && name.includes(".")) return `The table ${name} is not part of the project`;
+  if (isTable && name.includes(".") && !isServiceTable(name))
+    return `The table ${name} is not part of the project`;
   return undefined;
 }
 
