@@ -19,6 +19,7 @@ interface StartOptions {
   readonly requestsPerSecond?: number;
   readonly logLevel: LogLevel;
   readonly fixtures?: true;
+  readonly ttl: boolean;
   readonly json?: true;
   readonly bodyLimit?: number;
   readonly partitionsPerInsert?: number;
@@ -76,6 +77,7 @@ program
     "--fixtures",
     "append fixtures/<data source>.ndjson and .csv to data sources without rows",
   )
+  .option("--no-ttl", "keep rows that ENGINE_TTL would let expire, old fixtures for instance")
   .option("--reads <number>", "queries that run side by side (default: 8)", wholeNumber)
   .option("--queued-reads <number>", "queries that wait; past it 429 (default: 100)", wholeNumber)
   .option("--query-seconds <number>", "time of a query; past it 408 (default: 10)", wholeNumber)
@@ -123,6 +125,7 @@ async function start({ json, ...given }: StartOptions): Promise<void> {
     process.exit(cause.code === "option_invalid" ? 2 : 1);
   });
   for (const line of recoveryLines(tinybird.recovery)) console.error(line);
+  for (const warning of tinybird.warnings) console.error(`Warning: ${warning}`);
   let asked = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {

@@ -54,6 +54,8 @@ export interface TinybirdOptions {
    * sources without rows, so that a second start on the same data doubles nothing. Default false.
    */
   readonly fixtures?: boolean;
+  /** Whether rows expire as ENGINE_TTL says. Default true; false keeps old fixtures. */
+  readonly ttl?: boolean;
   /** How many queries wait for a place; others are answered 429. Default 100. */
   readonly queuedReads?: number;
 }
@@ -68,6 +70,8 @@ export interface Tinybird {
   readonly tokens: TokensByName;
   /** What the start had to do so that everything that was acknowledged is there. */
   readonly recovery: Recovery;
+  /** What of the datafiles is not done as they say: sentences that begin with file and line. */
+  readonly warnings: readonly string[];
   /** The server's process. */
   readonly pid: number;
   /** Resolves when the server's process has ended, for whatever reason, and its temporary directory is gone. */
@@ -114,6 +118,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
     const {
       port: taken,
       recovery,
+      warnings,
       ...tokens
     } = await firstAnswer(child, {
       type: "start",
@@ -135,6 +140,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       logLevel,
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
       fixtures: options.fixtures ?? false,
+      ttl: options.ttl ?? true,
       ...(token === undefined ? {} : { token }),
     });
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${taken}`;
@@ -151,6 +157,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       token: tokens.token,
       tokens: tokens.tokens,
       recovery,
+      warnings,
       pid: child.pid ?? 0,
       ended,
       stop: () => {

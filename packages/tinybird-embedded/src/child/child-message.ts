@@ -27,6 +27,7 @@ export interface StartMessage {
   readonly requestsPerSecond?: number;
   readonly logLevel: LogLevel;
   readonly fixtures: boolean;
+  readonly ttl: boolean;
   readonly queuedReads: number;
 }
 
@@ -41,5 +42,6 @@ export type ChildMessage =
       readonly token: string;
       readonly tokens: TokensByName;
       readonly recovery: Recovery;
+      readonly warnings: readonly string[];
     }
   | { readonly type: "failed"; readonly failure: StartFailure };

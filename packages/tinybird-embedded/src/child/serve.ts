@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
+import { completeProject } from "../deploy/complete-project.ts";
 import { deployProject } from "../deploy/deploy-project.ts";
 import { storedViews } from "../deploy/stored-views.ts";
 import { openJournal } from "../durability/open-journal.ts";
@@ -14,7 +15,10 @@ import { partitionedDatasources } from "../ingest/partitioned-datasources.ts";
 import { RequestRate } from "../limits/request-rate.ts";
 import { logRequests } from "../logging/log-requests.ts";
 import { appendFixtures } from "../project/append-fixtures.ts";
+import { projectWarnings } from "../project/project-warnings.ts";
 import { readProject } from "../project/read-project.ts";
+import { servedResources } from "../project/served-resources.ts";
+import { withoutTtl } from "../project/without-ttl.ts";
 import { createApp } from "../routes/create-app.ts";
 import { StartError } from "../start-error.ts";
 import { type DeployedTokens, deployTokens } from "../tokens/deploy-tokens.ts";
@@ -26,6 +30,8 @@ export interface Served {
   readonly port: number;
   readonly tokens: DeployedTokens;
   readonly recovery: Recovery;
+  /** What of the datafiles is not done as they say. */
+  readonly warnings: readonly string[];
   /** Takes no new request from the call on, and resolves when those that run have their answers. */
   close(): Promise<void>;
 }
@@ -38,9 +44,10 @@ export interface Served {
 export async function serve(options: StartMessage, log: Logger): Promise<Served> {
   const { data, host, bodyLimit, queryLimits, requestsPerSecond } = options;
   const start = performance.now();
-  const project = await readProject(options.project);
+  const written = await readProject(options.project);
   const store = await openStore(data, options);
   const { engine } = store;
+  const project = await completeProject(engine, options.ttl ? written : withoutTtl(written));
   const { changed } = await deployProject(engine, project, { beforeChange: store.beginChange });
   const {
     journal,
@@ -56,11 +63,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
   const tokens = await deployTokens(project, join(data, "tokens.json"), options.token);
   const app = createApp({
     engine,
-    datasources: new Map(project.datasources.map((each) => [each.name, each])),
-    pipes: new Map(project.pipes.map((each) => [each.name, each])),
-    plans: new Map(
-      project.datasources.map((each) => [each.name, planIngest(each, partitioned.has(each.name))]),
-    ),
+    ...servedResources(project, (each) => planIngest(each, partitioned.has(each.name))),
     ingestion,
     journal,
     compaction,
@@ -86,6 +89,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     port,
     tokens,
     recovery: store.recovery,
+    warnings: projectWarnings(written),
     close: async () => {
       engine.leave();
       await close();

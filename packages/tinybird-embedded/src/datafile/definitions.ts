@@ -1,3 +1,4 @@
+import type { DatafileWarning } from "./datafile-warning.ts";
 import type { Directive } from "./known-directives.ts";
 
 /** A whole Tinybird data project, as its datafiles say it. */
@@ -40,6 +41,9 @@ export interface DatasourceDefinition {
   readonly imported?: ImportDefinition;
   /** Names of the workspaces that would read it. */
   readonly sharedWith?: readonly string[];
+  /** Of Tinybird Classic, where its name would be `name__v3` for 3. */
+  readonly version?: number;
+  readonly warnings?: readonly DatafileWarning[];
 }
 
 /** KAFKA_* directives of a data source. Nothing is consumed: rows come by other ways. */
@@ -71,7 +75,7 @@ export interface ImportDefinition {
 
 export interface ColumnDefinition {
   readonly name: string;
-  /** ClickHouse type as written, `LowCardinality(String)`. */
+  /** ClickHouse type as written, `LowCardinality(String)`; `""` where a DEFAULT stands for it. */
   readonly type: string;
   /** Where the Events API finds the value: `$.a.b`, `$.a[:]`, or `$` for the whole row. */
   readonly jsonPath?: string;
@@ -104,6 +108,12 @@ export interface EngineDefinition {
   readonly sign?: string;
   readonly version?: string;
   readonly columns?: string;
+  /** Of a Join: `ANY`, `ALL`, `SEMI` or `ANTI`. */
+  readonly joinStrictness?: string;
+  /** Of a Join: `LEFT`, `INNER`, … */
+  readonly joinType?: string;
+  /** Of a Join: its columns, with commas. */
+  readonly joinKeys?: string;
 }
 
 /** A static token that a datafile asks for: `TOKEN name READ`. */
@@ -120,6 +130,9 @@ export interface PipeDefinition {
   readonly nodes: readonly NodeDefinition[];
   readonly tokens: readonly TokenDefinition[];
   readonly tags?: readonly string[];
+  /** Of Tinybird Classic, where its name would be `name__v3` for 3. */
+  readonly version?: number;
+  readonly warnings?: readonly DatafileWarning[];
 }
 
 export type NodeType = "standard" | "endpoint" | "materialized" | "copy" | "sink";
@@ -132,6 +145,11 @@ export interface NodeDefinition {
   readonly type: NodeType;
   /** Where a materialized node writes. */
   readonly datasource?: string;
+  /**
+   * Of Tinybird Classic: the engine of the data source that a materialized node writes to, which is made if the project
+   * has none of that name.
+   */
+  readonly engine?: EngineDefinition;
   /** A deployment alters the view in place; says nothing about a new view. */
   readonly deploymentMethod?: "alter";
   /** What a node of TYPE copy has, and no other. */

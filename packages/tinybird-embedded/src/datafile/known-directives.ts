@@ -5,6 +5,7 @@ const DIRECTIVES = [
   "TAGS",
   "VERSION",
   "INCLUDE",
+  "MAINTAINER",
   "TYPE",
   // .datasource
   "SCHEMA",
@@ -25,6 +26,15 @@ const DIRECTIVES = [
   "ENGINE_SIGN",
   "ENGINE_VERSION",
   "ENGINE_COLUMNS",
+  "ENGINE_JOIN_STRICTNESS",
+  "ENGINE_JOIN_TYPE",
+  "ENGINE_KEY_COLUMNS",
+  // Other names for the three above.
+  "ENGINE_STRICTNESS",
+  "ENGINE_TYPE",
+  "ENGINE_JOIN_KEYS",
+  "ENGINE_JOIN_KEY",
+  "ENGINE_KEYS",
   "KAFKA_CONNECTION_NAME",
   "KAFKA_TOPIC",
   "KAFKA_GROUP_ID",

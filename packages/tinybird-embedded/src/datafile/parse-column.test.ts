@@ -23,6 +23,11 @@ describe("parseColumn", () => {
       "a Int32 CODEC(Delta, ZSTD(3)) `json:$.a` DEFAULT -1",
       { name: "a", type: "Int32", codec: "Delta, ZSTD(3)", jsonPath: "$.a", default: "-1" },
     ],
+    ["a DEFAULT now()", { name: "a", type: "", default: "now()" }],
+    [
+      "a Array(Array(Int8)) `json:$.a.b[:][:]`",
+      { name: "a", type: "Array(Array(Int8))", jsonPath: "$.a.b[:][:]" },
+    ],
     ["a String default 1 + /* two */ 2", { name: "a", type: "String", default: "1 +   2" }],
   ])("reads %s", (text, column) => {
     expect(parse(text)).toEqual(column);
@@ -31,7 +36,8 @@ describe("parseColumn", () => {
   test.each([
     ["'a' String", "read a column as it must begin with a name"],
     ["a", 'read column "a" as a column must have a type after its name'],
-    ["a DEFAULT 1", "a column must have a type after its name"],
+    ["a `json:$.a`", "a column must have a type after its name, or a DEFAULT"],
+    ["a MATERIALIZED 1", "Tinybird has no MATERIALIZED columns"],
     ["a Boolean", "its type must be Bool, not Boolean"],
     ["a Nullable(Int)", "its type must have a width, as Int32 has"],
     ["a DateTime64", "DateTime64 must have a precision"],

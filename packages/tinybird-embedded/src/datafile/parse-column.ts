@@ -4,7 +4,7 @@ import type { SqlToken } from "./tokenize-sql.ts";
 
 type Fail = (cannot: string, as: string) => Error;
 
-const JSON_PATH = /^\$(?:\.[^.[\]\s]+)*(?:\[:\])?$/u;
+const JSON_PATH = /^\$(?:\.[^.[\]\s]+)*(?:\[:\])*$/u;
 
 /** Reads one column: a name, a type, then JSON path, DEFAULT and CODEC in any order. */
 export function parseColumn(tokens: readonly SqlToken[], fail: Fail): ColumnDefinition {
@@ -15,6 +15,9 @@ export function parseColumn(tokens: readonly SqlToken[], fail: Fail): ColumnDefi
   if (name.toUpperCase() === "INDEX") throw fail(cannot, "indexes must stand in INDEXES >");
   const type = columnType(cursor, (as) => fail(cannot, as));
   const clauses = columnClauses(cursor, (as) => fail(cannot, as));
+  if (type === "" && clauses.default === undefined) {
+    throw fail(cannot, "a column must have a type after its name, or a DEFAULT");
+  }
   return { name, type, ...clauses };
 }
 
@@ -26,12 +29,13 @@ function columnName(token: SqlToken | undefined): string | undefined {
 
 function columnType(cursor: SqlCursor, fail: (as: string) => Error): string {
   const word = cursor.peek();
-  if (word?.kind !== "word" || isWord("DEFAULT", "CODEC")(word)) {
-    throw fail("a column must have a type after its name");
-  }
+  if (word !== undefined && (isJsonPath(word) || isWord("DEFAULT", "CODEC")(word))) return "";
+  if (word?.kind !== "word") throw fail("a column must have a type after its name, or a DEFAULT");
   cursor.take();
   const type = word.text + cursor.takeGroup();
   const outsideQuotes = type.replace(/'(?:[^'\\]|\\.)*'/gs, "''");
+  const kind = ["MATERIALIZED", "ALIAS", "EPHEMERAL"].find((each) => each === type.toUpperCase());
+  if (kind !== undefined) throw fail(wrongClause(word));
   if (/\bBoolean\b/i.test(outsideQuotes)) throw fail("its type must be Bool, not Boolean");
   if (/\bInt\b/i.test(outsideQuotes)) throw fail("its type must have a width, as Int32 has");
   if (/\bDateTime64\b(?!\s*\(\s*\d)/i.test(outsideQuotes)) {

@@ -1,4 +1,5 @@
 import { DatafileError } from "./datafile-error.ts";
+import type { DatafileOptions } from "./datafile-options.ts";
 import type { ConnectionDefinition } from "./definitions.ts";
 import { DirectiveSet } from "./directive-set.ts";
 import type { Directive } from "./known-directives.ts";
@@ -15,10 +16,14 @@ const prefixes = { kafka: "KAFKA_", s3: "S3_", gcs: "GCS_", dynamodb: "DYNAMODB_
  *
  * @throws {DatafileError} When it has no TYPE that Tinybird has, or a directive of another type.
  */
-export function parseConnection(text: string, file: string): ConnectionDefinition {
+export function parseConnection(
+  text: string,
+  file: string,
+  options: DatafileOptions = {},
+): ConnectionDefinition {
   const name = connectionName(file);
   const directives = new DirectiveSet();
-  for (const statement of readDirectives(text, file)) directives.add(statement);
+  for (const statement of readDirectives(text, file, options)) directives.add(statement);
   const statement = directives.get("TYPE");
   if (statement === undefined) {
     const as = "it must have a TYPE";
@@ -33,7 +38,7 @@ export function parseConnection(text: string, file: string): ConnectionDefinitio
   const settings: Partial<Record<Directive, string>> = {};
   for (const other of directives.values()) {
     const { directive } = other;
-    if (directive === "TYPE" || directive === "DESCRIPTION") continue;
+    if (["TYPE", "DESCRIPTION", "TAGS", "VERSION", "MAINTAINER"].includes(directive)) continue;
     if (!belongs(directive, type)) throw invalid(other, `a connection of TYPE ${type} has none`);
     settings[directive] = textOf(other).trim();
   }

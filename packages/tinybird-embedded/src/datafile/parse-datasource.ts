@@ -1,4 +1,7 @@
+import { withConnectorColumns } from "./connector-columns.ts";
 import { DatafileError } from "./datafile-error.ts";
+import type { DatafileOptions } from "./datafile-options.ts";
+import { type DatafileWarning, warningOf } from "./datafile-warning.ts";
 import type { DatasourceDefinition, TokenDefinition } from "./definitions.ts";
 import { DirectiveSet } from "./directive-set.ts";
 import type { Directive } from "./known-directives.ts";
@@ -9,7 +12,9 @@ import { parseKafka } from "./parse-kafka.ts";
 import { parseSchema } from "./parse-schema.ts";
 import { parseTags } from "./parse-tags.ts";
 import { parseToken } from "./parse-token.ts";
+import { parseVersion } from "./parse-version.ts";
 import { type DirectiveStatement, readDirectives } from "./read-directives.ts";
+import { requireSortableKey } from "./require-sortable-key.ts";
 import { resourceName } from "./resource-name.ts";
 import { invalid, lineOf, textOf } from "./statement-value.ts";
 import { withoutUndefined } from "./without-undefined.ts";
@@ -22,6 +27,9 @@ const ALLOWED: ReadonlySet<Directive> = new Set<Directive>([
   "FORWARD_QUERY",
   "BACKFILL",
   "SHARED_WITH",
+  "VERSION",
+  "SOURCE",
+  "MAINTAINER",
   "KAFKA_CONNECTION_NAME",
   "KAFKA_TOPIC",
   "KAFKA_GROUP_ID",
@@ -50,12 +58,19 @@ const ALLOWED: ReadonlySet<Directive> = new Set<Directive>([
  *
  * @throws {DatafileError} When Tinybird Forward would refuse it, or this server cannot do it.
  */
-export function parseDatasource(text: string, file: string): DatasourceDefinition {
+export function parseDatasource(
+  text: string,
+  file: string,
+  options: DatafileOptions = {},
+): DatasourceDefinition {
   const name = resourceName(file);
   const directives = new DirectiveSet();
   const tokens: TokenDefinition[] = [];
-  for (const statement of readDirectives(text, file)) {
+  const warnings: DatafileWarning[] = [];
+  for (const statement of readDirectives(text, file, options)) {
     const { directive } = statement;
+    const warning = warningOf(statement);
+    if (warning !== undefined) warnings.push(warning);
     if (directive === "TOKEN") tokens.push(parseToken(statement, ["READ", "APPEND"]));
     else if (ALLOWED.has(directive) || isEngineDirective(directive)) directives.add(statement);
     else throw invalid(statement, "a data source must not have it");
@@ -69,12 +84,16 @@ export function parseDatasource(text: string, file: string): DatasourceDefinitio
       as: "it must have a SCHEMA",
     });
   }
+  const kafka = parseKafka(directives);
+  const imported = parseImport(directives);
+  const engine = parseEngine(directives.values());
+  requireSortableKey(columns, engine, directives.get("ENGINE_SORTING_KEY"));
   return {
     name,
     file,
-    columns,
+    columns: withConnectorColumns(columns, withoutUndefined({ kafka, imported })),
     indexes: directives.read("INDEXES", parseIndexes) ?? [],
-    engine: parseEngine(directives.values()),
+    engine,
     tokens,
     ...withoutUndefined({
       description: directives.read("DESCRIPTION", textOf),
@@ -82,9 +101,11 @@ export function parseDatasource(text: string, file: string): DatasourceDefinitio
       forwardQuery: directives.read("FORWARD_QUERY", textOf),
       forwardQueryLine: directives.get("FORWARD_QUERY")?.line,
       backfill: directives.read("BACKFILL", parseBackfill),
-      kafka: parseKafka(directives),
-      imported: parseImport(directives),
+      kafka,
+      imported,
       sharedWith: directives.read("SHARED_WITH", parseSharedWith),
+      version: directives.read("VERSION", parseVersion),
+      warnings: warnings.length === 0 ? undefined : warnings,
     }),
   };
 }

@@ -2,6 +2,7 @@ import type { NodeDefinition, NodeType } from "./definitions.ts";
 import type { DirectiveSet } from "./directive-set.ts";
 import type { Directive } from "./known-directives.ts";
 import { parseCopy } from "./parse-copy.ts";
+import { isEngineDirective, parseEngine } from "./parse-engine.ts";
 import { parseSink } from "./parse-sink.ts";
 import type { DirectiveStatement } from "./read-directives.ts";
 import { isResourceName, resourceReference } from "./resource-name.ts";
@@ -32,6 +33,7 @@ const OWNERS: ReadonlyMap<Directive, NodeType> = new Map<Directive, NodeType>([
 
 /** Tells whether the directive belongs to a node, and not to the pipe. */
 export function isNodeDirective(directive: Directive): boolean {
+  if (isEngineDirective(directive)) return true;
   return ["DESCRIPTION", "SQL", "TYPE"].includes(directive) || OWNERS.has(directive);
 }
 
@@ -49,7 +51,8 @@ export function parseNode(node: DirectiveStatement, directives: DirectiveSet): N
     throw invalid(node, `materialized node "${name}" must say its DATASOURCE`);
   }
   for (const statement of directives.values()) {
-    const owner = OWNERS.get(statement.directive) ?? type;
+    const { directive } = statement;
+    const owner = isEngineDirective(directive) ? "materialized" : (OWNERS.get(directive) ?? type);
     if (owner === type) continue;
     throw invalid(statement, `only a node of TYPE ${owner} must have it: it is ${type}`);
   }
@@ -62,6 +65,7 @@ export function parseNode(node: DirectiveStatement, directives: DirectiveSet): N
       description: directives.read("DESCRIPTION", textOf),
       datasource: directives.read("DATASOURCE", resourceReference),
       deploymentMethod: directives.read("DEPLOYMENT_METHOD", deploymentMethod),
+      engine: directives.get("ENGINE") ? parseEngine(directives.values()) : undefined,
       copy: type === "copy" ? parseCopy(node, directives) : undefined,
       sink: type === "sink" ? parseSink(node, directives) : undefined,
     }),

@@ -84,7 +84,7 @@ TYPE endpoint
     ["NODE n\nSQL >\n  SELECT 1\nTYPE copy\nTARGET_DATASOURCE d\nMODE all", 6, "append or replace"],
     ["NODE n\nSQL >\n  SELECT 1\nTYPE materialized", 1, "must say its DATASOURCE"],
     ["NODE n\nSQL >\n  SELECT 1\nDATASOURCE x", 4, "only a node of TYPE materialized must have"],
-    ["NODE n\nSQL >\n  SELECT 1\nENGINE MergeTree", 4, "it belongs into a .datasource file"],
+    ["NODE n\nSQL >\n  SELECT 1\nENGINE MergeTree", 4, "only a node of TYPE materialized"],
     ["TOKEN t APPEND", 1, "Cannot read TOKEN as it must be: TOKEN name READ"],
     [
       "NODE a\nSQL >\n  SELECT 1\nTYPE endpoint\nNODE b\nSQL >\n  SELECT 1\nTYPE endpoint",

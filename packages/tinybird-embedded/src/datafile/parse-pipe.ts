@@ -1,10 +1,13 @@
 import { DatafileError } from "./datafile-error.ts";
+import type { DatafileOptions } from "./datafile-options.ts";
+import { type DatafileWarning, warningOf } from "./datafile-warning.ts";
 import type { NodeDefinition, PipeDefinition, TokenDefinition } from "./definitions.ts";
 import { DirectiveSet } from "./directive-set.ts";
 import type { Directive } from "./known-directives.ts";
 import { isNodeDirective, parseNode } from "./parse-node.ts";
 import { parseTags } from "./parse-tags.ts";
 import { parseToken } from "./parse-token.ts";
+import { parseVersion } from "./parse-version.ts";
 import { type DirectiveStatement, readDirectives } from "./read-directives.ts";
 import { resourceName } from "./resource-name.ts";
 import { invalid, textOf } from "./statement-value.ts";
@@ -15,27 +18,40 @@ interface NodeStatements {
   readonly directives: DirectiveSet;
 }
 
-const OF_PIPE: ReadonlySet<Directive> = new Set<Directive>(["DESCRIPTION", "TAGS"]);
+const OF_PIPE: ReadonlySet<Directive> = new Set<Directive>([
+  "DESCRIPTION",
+  "TAGS",
+  "VERSION",
+  "FILTER",
+  "MAINTAINER",
+]);
 
 /**
  * Reads the text of a `.pipe` file; the pipe is named after the file.
  *
  * @throws {DatafileError} When Tinybird Forward would refuse it, or this server cannot do it.
  */
-export function parsePipe(text: string, file: string): PipeDefinition {
+export function parsePipe(
+  text: string,
+  file: string,
+  options: DatafileOptions = {},
+): PipeDefinition {
   const name = resourceName(file);
   const pipe = new DirectiveSet();
   const tokens: TokenDefinition[] = [];
   const nodes: NodeStatements[] = [];
-  for (const statement of readDirectives(text, file)) {
+  const warnings: DatafileWarning[] = [];
+  for (const statement of readDirectives(text, file, options)) {
     const { directive } = statement;
+    const warning = warningOf(statement);
+    if (warning !== undefined) warnings.push(warning);
     const current = nodes.at(-1)?.directives;
     if (directive === "TOKEN") tokens.push(parseToken(statement, ["READ"]));
     else if (directive === "NODE") nodes.push({ node: statement, directives: new DirectiveSet() });
     else if (current !== undefined && isNodeDirective(directive)) current.add(statement);
     else if (OF_PIPE.has(directive)) pipe.add(statement);
     else if (isNodeDirective(directive)) throw invalid(statement, "a NODE must come before it");
-    else throw invalid(statement, "a pipe must not have it: it belongs into a .datasource file");
+    else throw invalid(statement, "a pipe must not have it");
   }
   if (nodes.length === 0) {
     throw new DatafileError({ file, line: 1, cannot: "define a pipe", as: "it must have a NODE" });
@@ -48,6 +64,8 @@ export function parsePipe(text: string, file: string): PipeDefinition {
     ...withoutUndefined({
       description: pipe.read("DESCRIPTION", textOf),
       tags: pipe.read("TAGS", parseTags),
+      version: pipe.read("VERSION", parseVersion),
+      warnings: warnings.length === 0 ? undefined : warnings,
     }),
   };
 }

@@ -1,6 +1,9 @@
 import { DatafileError } from "./datafile-error.ts";
+import type { DatafileOptions } from "./datafile-options.ts";
+import { includedFile } from "./include-files.ts";
 import { type Directive, isDirective } from "./known-directives.ts";
 import { lexLine } from "./lex-line.ts";
+import { substituteVariables } from "./substitute-variables.ts";
 
 export interface NumberedLine {
   readonly text: string;
@@ -20,13 +23,37 @@ export interface DirectiveStatement {
 }
 
 /**
- * Splits the text of a datafile into its directives, in order.
+ * Splits the text of a datafile into its directives, in order: with values for its variables, and with those of the
+ * files that it includes in their place.
  *
  * A block ends at the first line that is not indented and begins with a directive Tinybird knows.
  *
- * @throws {DatafileError} When a line outside a block begins with no directive of Tinybird.
+ * @throws {DatafileError} When a line outside a block begins with no directive of Tinybird, or what it asks for is not
+ * there.
  */
-export function readDirectives(text: string, file: string): DirectiveStatement[] {
+export function readDirectives(
+  text: string,
+  file: string,
+  options: DatafileOptions = {},
+): DirectiveStatement[] {
+  return expand(text, file, options, [file]);
+}
+
+function expand(
+  text: string,
+  file: string,
+  options: DatafileOptions,
+  within: readonly string[],
+): DirectiveStatement[] {
+  return splitDirectives(text, file).flatMap((written) => {
+    const statement = substituteVariables(written, options.variables ?? {});
+    if (statement.directive !== "INCLUDE") return [statement];
+    const included = includedFile(statement, options, within);
+    return expand(included.text, included.file, options, [...within, included.file]);
+  });
+}
+
+function splitDirectives(text: string, file: string): DirectiveStatement[] {
   const statements: DirectiveStatement[] = [];
   let block: NumberedLine[] | undefined;
   for (const { text: content, line } of numberedLines(text)) {

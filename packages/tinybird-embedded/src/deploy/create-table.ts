@@ -37,11 +37,22 @@ export function indexSql({ name, expression, type, granularity }: IndexDefinitio
 
 /** Writes a column as CREATE TABLE and ADD COLUMN want it. */
 export function columnSql({ name, type, default: expression, codec }: ColumnDefinition): string {
-  const parts = [quoteName(name), type];
-  if (expression !== undefined) parts.push(`DEFAULT ${expression}`);
+  const parts = [quoteName(name), ...(type === "" ? [] : [type])];
+  if (expression !== undefined) parts.push(`DEFAULT ${defaultSql(type, expression)}`);
   if (codec !== undefined) parts.push(`CODEC(${codec})`);
   return parts.join(" ");
 }
+
+/** No text is a time, which ClickHouse 26.7 minds at once, and the older one that Tinybird runs when it is needed. */
+function defaultSql(type: string, expression: string): string {
+  const isTime = /^(LowCardinality\()?Date(Time|32)?(64)?\b/.test(type);
+  return isTime && /^(''|"")$/.test(expression.trim())
+    ? `CAST(0, ${quoteString(type)})`
+    : expression;
+}
+
+/** A data source's own column of such a name is not kept for rows that do not fit. */
+const ofQuarantine = new Set(["c__error_column", "c__error", "c__import_id", "insertion_date"]);
 
 /** Writes the CREATE TABLE of the table that takes the rows which do not fit. */
 export function createQuarantineTable(datasource: DatasourceDefinition, database: string): string {
@@ -49,7 +60,9 @@ export function createQuarantineTable(datasource: DatasourceDefinition, database
     "c__error_column Array(String)",
     "c__error Array(String)",
     "c__import_id Nullable(String)",
-    ...datasource.columns.map(({ name }) => `${quoteName(name)} Nullable(String)`),
+    ...datasource.columns
+      .filter(({ name }) => !ofQuarantine.has(name))
+      .map(({ name }) => `${quoteName(name)} Nullable(String)`),
     "insertion_date DateTime DEFAULT now()",
   ];
   const engine = engineSql({ type: "MergeTree", sortingKey: "insertion_date" });
@@ -78,11 +91,16 @@ function engineSql(engine: EngineDefinition): string {
   ];
   // ClickHouse 26.7 refuses what the older one that Tinybird runs accepts.
   if (engine.type === "AggregatingMergeTree") own.push("allow_dimensions_outside_sorting_key = 1");
+  if (engine.type === "SummingMergeTree") {
+    own.push("allow_dimensions_outside_sorting_key = 1");
+    own.push("allow_summing_columns_in_partition_or_order_key = 1");
+  }
   parts.push(`SETTINGS ${[...own, ...(settings ? [settings] : [])].join(", ")}`);
   return parts.join(" ");
 }
 
-function engineArguments({ type, ver, isDeleted, sign, version, columns }: EngineDefinition) {
+function engineArguments(engine: EngineDefinition): string {
+  const { type, ver, isDeleted, sign, version, columns } = engine;
   const inBrackets = (...values: (string | undefined)[]) =>
     `(${values.filter((value) => value !== undefined && value !== "").join(", ")})`;
   switch (type) {
@@ -94,6 +112,8 @@ function engineArguments({ type, ver, isDeleted, sign, version, columns }: Engin
       return inBrackets(sign);
     case "VersionedCollapsingMergeTree":
       return inBrackets(sign, version);
+    case "Join":
+      return inBrackets(engine.joinStrictness ?? "ANY", engine.joinType ?? "LEFT", engine.joinKeys);
     default:
       return "";
   }

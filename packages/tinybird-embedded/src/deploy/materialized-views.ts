@@ -66,7 +66,8 @@ function asView(
   };
 }
 
-function selectOf(
+/** Gives the SELECT of a materialized node, with all that it reads of pipes written out. */
+export function selectOf(
   node: NodeDefinition,
   pipe: PipeDefinition,
   pipes: ReadonlyMap<string, PipeDefinition>,

@@ -4,7 +4,7 @@ export type JsonPath = readonly string[];
 /** Reads `$`, `$.a.b` or `$.a[:]`, which the datafile parser lets through and no other. */
 export function parseJsonPath(text: string): JsonPath {
   return text
-    .replace(/\[:\]$/, "")
+    .replace(/(\[:\])+$/, "")
     .split(".")
     .slice(1);
 }

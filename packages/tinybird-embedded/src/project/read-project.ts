@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { DatafileError } from "../datafile/datafile-error.ts";
+import type { DatafileOptions } from "../datafile/datafile-options.ts";
 import type {
   ConnectionDefinition,
   DatasourceDefinition,
@@ -12,13 +13,20 @@ import { parseDatasource } from "../datafile/parse-datasource.ts";
 import { parsePipe } from "../datafile/parse-pipe.ts";
 import { StartError } from "../start-error.ts";
 import { findDatafiles } from "./find-datafiles.ts";
+import { includeFrom } from "./include-from.ts";
+import { resolveVersions } from "./resolve-versions.ts";
 
 /**
  * Reads the datafiles of a project folder, in whatever folders they are.
  *
+ * @param variables Values for `${NAME}` in datafiles. Default: the environment of this process.
  * @throws {StartError} If the folder cannot be read, a datafile is wrong, or two share a name.
  */
-export async function readProject(project: string): Promise<ProjectDefinition> {
+export async function readProject(
+  project: string,
+  variables: DatafileOptions["variables"] = process.env,
+): Promise<ProjectDefinition> {
+  const options = { variables, include: includeFrom(project) };
   const datasources: DatasourceDefinition[] = [];
   const pipes: PipeDefinition[] = [];
   const connections: ConnectionDefinition[] = [];
@@ -41,27 +49,41 @@ export async function readProject(project: string): Promise<ProjectDefinition> {
     const file = relative(project, path);
     const text = await readFile(path, "utf8");
     if (path.endsWith(".datasource")) {
-      datasources.push(taking(file, parse(parseDatasource, text, file), "resource"));
+      datasources.push(
+        taking(
+          file,
+          parse(() => parseDatasource(text, file, options)),
+          "resource",
+        ),
+      );
     } else if (path.endsWith(".pipe")) {
-      pipes.push(taking(file, parse(parsePipe, text, file), "resource"));
+      pipes.push(
+        taking(
+          file,
+          parse(() => parsePipe(text, file, options)),
+          "resource",
+        ),
+      );
     } else {
-      connections.push(taking(file, parse(parseConnection, text, file), "connection"));
+      connections.push(
+        taking(
+          file,
+          parse(() => parseConnection(text, file, options)),
+          "connection",
+        ),
+      );
     }
   }
-  return { datasources, pipes, connections };
+  return resolveVersions({ datasources, pipes, connections });
 }
 
-function parse<Definition>(
-  parser: (text: string, file: string) => Definition,
-  text: string,
-  file: string,
-): Definition {
+function parse<Definition>(parser: () => Definition): Definition {
   try {
-    return parser(text, file);
+    return parser();
   } catch (cause) {
     if (!(cause instanceof DatafileError)) throw cause;
-    const { line, message } = cause;
-    const reason = message.replace(`${cause.file}:${line}: `, "");
+    const { file, line, message } = cause;
+    const reason = message.replace(`${file}:${line}: `, "");
     throw new StartError({ code: "datafile_invalid", file, line, reason }, { cause });
   }
 }
