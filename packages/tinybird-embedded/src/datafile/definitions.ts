@@ -6,6 +6,8 @@ export interface ProjectDefinition {
   readonly datasources: readonly DatasourceDefinition[];
   readonly pipes: readonly PipeDefinition[];
   readonly connections: readonly ConnectionDefinition[];
+  /** Sentences about files that were left out. */
+  readonly warnings?: readonly string[];
 }
 
 /** One `.connection` file. Its name is the file's name. */

@@ -1,10 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
 
-/** The database of Tinybird's service data sources. */
-export const serviceDatabase = "tinybird";
-
 /** Columns of the service data sources, by name, as the vendor documents them; here they are empty. */
-const tables: ReadonlyMap<string, string> = new Map([
+const ofWorkspace: ReadonlyMap<string, string> = new Map([
   [
     "pipe_stats_rt",
     `start_datetime DateTime, pipe_id String, pipe_name String, duration Float32, read_bytes UInt64, read_rows UInt64,
@@ -118,19 +115,52 @@ const tables: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
+const ofOrganization: ReadonlyMap<string, string> = new Map([
+  ...[...ofWorkspace].map(([name, columns]): [string, string] => {
+    const workspace = columns.includes("workspace_id") ? "" : "workspace_id String, ";
+    return [
+      name,
+      `${workspace}workspace_name String, ${columns.replace("workspace_name String,", "")}`,
+    ];
+  }),
+  [
+    "datasources_ops_stats",
+    `event_date Date, workspace_id String, event_type String, pipe_id String, pipe_name String, error_count UInt64,
+     executions UInt64, avg_elapsed_time_state AggregateFunction(avg, Float32),
+     quantiles_state AggregateFunction(quantiles(0.9, 0.95, 0.99), Float32), read_bytes UInt64, read_rows UInt64,
+     written_rows UInt64, written_bytes UInt64, written_rows_quarantine UInt64, written_bytes_quarantine UInt64`,
+  ],
+  [
+    "workspaces",
+    `workspace_id String, name String, created_at DateTime, deleted_at Nullable(DateTime), plan String,
+     organization_id String, member_emails Array(String)`,
+  ],
+  [
+    "processed_data",
+    `date Date, workspace_id String, workspace_name String, read_bytes UInt64, written_bytes UInt64`,
+  ],
+]);
+
+const databases: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  ["tinybird", ofWorkspace],
+  ["organization", ofOrganization],
+]);
+
 /** Tells whether a table with its database before it, `tinybird.jobs_log`, is a service data source. */
 export function isServiceTable(name: string): boolean {
-  const [database, table = "", ...others] = name.replaceAll("`", "").split(".");
-  return database === serviceDatabase && others.length === 0 && tables.has(table);
+  const [database = "", table = "", ...others] = name.replaceAll("`", "").split(".");
+  return others.length === 0 && databases.get(database)?.has(table) === true;
 }
 
 /** Makes the service data sources, empty; they live as long as the process. */
 export async function createServiceTables(engine: Engine): Promise<void> {
-  // Such a database forgets its tables, so that they have the columns of this version and are in no snapshot.
-  await engine.execute(`CREATE DATABASE IF NOT EXISTS ${serviceDatabase} ENGINE = Memory`);
-  for (const [name, columns] of tables) {
-    await engine.execute(
-      `CREATE TABLE IF NOT EXISTS ${serviceDatabase}.${name} (${columns}) ENGINE = Null`,
-    );
+  for (const [database, tables] of databases) {
+    // Such a database forgets its tables, so that they have the columns of this version and are in no snapshot.
+    await engine.execute(`CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Memory`);
+    for (const [name, columns] of tables) {
+      await engine.execute(
+        `CREATE TABLE IF NOT EXISTS ${database}.${name} (${columns}) ENGINE = Null`,
+      );
+    }
   }
 }

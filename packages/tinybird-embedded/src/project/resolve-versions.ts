@@ -1,4 +1,8 @@
-import type { NodeDefinition, ProjectDefinition } from "../datafile/definitions.ts";
+import type {
+  DatasourceDefinition,
+  NodeDefinition,
+  ProjectDefinition,
+} from "../datafile/definitions.ts";
 
 /**
  * Finds the names that Tinybird Classic would give the resources with a VERSION, `name__v3`, and the names that they
@@ -36,10 +40,17 @@ export function resolveVersions(project: ProjectDefinition): ProjectDefinition {
   return { ...project, pipes };
 }
 
+/** Gives the workspace that shares a data source, in Tinybird Classic; nothing if it is the project's own. */
+export function vendorOf({ file }: DatasourceDefinition): string | undefined {
+  return /(?:^|[/\\])vendor[/\\](\w+)[/\\]/.exec(file)?.[1];
+}
+
 function vendorNames({ datasources }: ProjectDefinition): [string, string][] {
-  return datasources.flatMap(({ name, file }) => {
-    const workspace = /(?:^|[/\\])vendor[/\\](\w+)[/\\]/.exec(file)?.[1];
-    return workspace === undefined ? [] : [[`${workspace}.${name}`, name]];
+  return datasources.flatMap((datasource) => {
+    const workspace = vendorOf(datasource);
+    const { name } = datasource;
+    if (workspace === undefined) return [];
+    return [[`${workspace}.${name.replace(`${workspace}__`, "")}`, name]];
   });
 }
 
