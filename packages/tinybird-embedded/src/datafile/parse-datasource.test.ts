@@ -159,6 +159,59 @@ SHARED_WITH >
     expect(failure(`SCHEMA >\n  a String\n${text}`).message).toContain(message);
   });
 
+  test("adds the columns that a connector would fill, after the file's own", () => {
+    const names = (text: string) =>
+      parseDatasource(text, "a.datasource").columns.map(({ name }) => name);
+    const kafka = "KAFKA_CONNECTION_NAME k\nKAFKA_TOPIC t\nKAFKA_GROUP_ID g\n";
+    expect(names(`SCHEMA >\n  __key String, a String\n${kafka}`)).toEqual([
+      "__key",
+      "a",
+      "__value",
+      "__topic",
+      "__partition",
+      "__offset",
+      "__timestamp",
+      "__headers",
+    ]);
+    expect(names("SCHEMA >\n  a String\nIMPORT_TABLE_ARN arn:aws:dynamodb:x\n")).toContain(
+      "_timestamp",
+    );
+  });
+
+  test.each([
+    ["VERSION 3", "ignored"],
+    [
+      "KAFKA_TARGET_PARTITIONS auto\nKAFKA_CONNECTION_NAME k\nKAFKA_TOPIC t\nKAFKA_GROUP_ID g",
+      "ignored",
+    ],
+    ["IMPORT_STRATEGY append", "classic"],
+    ["SOURCE table", "classic"],
+  ])("warns of %j", (text, code) => {
+    const { warnings } = parseDatasource(`SCHEMA >\n  a String\n${text}\n`, "a.datasource");
+    expect(warnings).toHaveLength(1);
+    expect(warnings?.[0]).toMatchObject({ code, line: 3 });
+    expect(warnings?.[0]?.message).toMatch(/^a\.datasource:3: [A-Z_]+ is ignored: /);
+  });
+
+  test.each([
+    ["id, a", "a sorting key must have no Nullable column"],
+    ["(id, `a`)", "a sorting key must have no Nullable column"],
+    ["tuple(id, low)", "a sorting key must have no Nullable column"],
+    ["state", "a sorting key must have no AggregateFunction"],
+    ["id, at", 'a sorting key of ReplacingMergeTree must not have its ENGINE_VER "at"'],
+  ])("refuses the sorting key %s", (key, message) => {
+    const error = failure(keyed(key));
+    expect(error).toMatchObject({ line: 8, directive: "ENGINE_SORTING_KEY" });
+    expect(error.message).toContain(message);
+  });
+
+  test.each(["id", "ifNull(a, '')", "id, toDate(at)", "assumeNotNull(low)"])(
+    "takes the sorting key %s",
+    (key) => {
+      expect(parseDatasource(keyed(key), "a.datasource").engine.sortingKey).toBe(key);
+    },
+  );
+
   test("refuses a file whose name SQL could not say", () => {
     expect(() => parseDatasource("SCHEMA >\n  a String", "audit-log.datasource")).toThrow(
       'audit-log.datasource:1: Cannot name a resource "audit-log" as',
@@ -187,6 +240,19 @@ SHARED_WITH >
     );
   });
 });
+
+function keyed(key: string): string {
+  return `SCHEMA >
+  id String,
+  a Nullable(String),
+  low LowCardinality(Nullable(String)),
+  state AggregateFunction(count),
+  at DateTime
+ENGINE ReplacingMergeTree
+ENGINE_SORTING_KEY "${key}"
+ENGINE_VER at
+`;
+}
 
 function failure(text: string): DatafileError {
   try {

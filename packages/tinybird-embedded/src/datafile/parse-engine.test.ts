@@ -31,6 +31,35 @@ ENGINE_IS_DELETED gone`;
   });
 
   test.each([
+    ["ENGINE MergeTree()", { type: "MergeTree" }],
+    [
+      "ENGINE Join\nENGINE_JOIN_STRICTNESS ALL\nENGINE_JOIN_TYPE INNER\nENGINE_KEY_COLUMNS 'a, b'",
+      { type: "Join", joinStrictness: "ALL", joinType: "INNER", joinKeys: "a, b" },
+    ],
+    [
+      "ENGINE Join(ANY, LEFT, a, b)",
+      { type: "Join", joinStrictness: "ANY", joinType: "LEFT", joinKeys: "a, b" },
+    ],
+    [
+      "ENGINE SummingMergeTree((a, b))\nENGINE_SORTING_KEY id",
+      { type: "SummingMergeTree", columns: "a, b", sortingKey: "id" },
+    ],
+    [
+      "ENGINE ReplacingMergeTree(at, gone)\nENGINE_SORTING_KEY id",
+      { type: "ReplacingMergeTree", ver: "at", isDeleted: "gone", sortingKey: "id" },
+    ],
+    [
+      "ENGINE VersionedCollapsingMergeTree\nENGINE_SORTING_KEY id\nENGINE_SIGN s\nENGINE_VERSION v",
+      { type: "VersionedCollapsingMergeTree", sortingKey: "id", sign: "s", version: "v" },
+    ],
+  ])("reads %j", (text, definition) => {
+    expect(engine(text)).toEqual(definition);
+  });
+
+  test.each([
+    ["ENGINE Join", "engine Join must have ENGINE_KEY_COLUMNS"],
+    ["ENGINE MergeTree(a)", "engine MergeTree must not have a in brackets"],
+    ["ENGINE ReplacingMergeTree((a)", "its partner: current value is ("],
     ["ENGINE Log", "it must be one of MergeTree, ReplacingMergeTree, SummingMergeTree"],
     ["ENGINE constructor", "it must be one of MergeTree"],
     ["ENGINE AggregatingMergeTree", "engine AggregatingMergeTree must have ENGINE_SORTING_KEY"],

@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { client } from "../../test/client.ts";
 import { temporaryDirectory, temporaryProject } from "../../test/temporary-directory.ts";
@@ -255,9 +257,50 @@ describe("deployProject", () => {
       'ENGINE "MergeTree"\nENGINE_PARTITION_KEY "toYYYYMM(t)"\nENGINE_PRIMARY_KEY "id"\nENGINE_SORTING_KEY "id, t"\nENGINE_TTL "t + INTERVAL 10 YEAR"\nENGINE_SETTINGS "index_granularity = 1024"\n',
     ],
     ["Null", 'ENGINE "Null"\n'],
+    [
+      "ReplacingMergeTree that deletes",
+      'ENGINE "ReplacingMergeTree"\nENGINE_SORTING_KEY "id"\nENGINE_VER "v"\nENGINE_IS_DELETED "d"\n',
+    ],
+    [
+      "VersionedCollapsingMergeTree",
+      'ENGINE "VersionedCollapsingMergeTree"\nENGINE_SORTING_KEY "id"\nENGINE_SIGN "s"\nENGINE_VERSION "v"\n',
+    ],
+    ["Join", 'ENGINE "Join"\nENGINE_JOIN_TYPE LEFT\nENGINE_KEY_COLUMNS "id"\n'],
   ])("creates a table of the engine %s", async (_, engine) => {
-    const columns = `${id}, \`v\` UInt32 \`json:$.v\` DEFAULT 1 CODEC(ZSTD(3)), \`s\` Int8 \`json:$.s\` DEFAULT 1, \`t\` DateTime \`json:$.t\` DEFAULT now()`;
+    const columns = `${id}, \`v\` UInt32 \`json:$.v\` DEFAULT 1 CODEC(ZSTD(3)), \`s\` Int8 \`json:$.s\` DEFAULT 1, \`t\` DateTime \`json:$.t\` DEFAULT now(), \`d\` UInt8 \`json:$.d\` DEFAULT 0`;
     const api = await (await deployments())({ "events.datasource": schema(columns, engine) });
     expect(await api.append("events", '{"id":"a"}')).toMatchObject({ status: 200 });
+  });
+
+  test("keeps the rows of a Join over a restart, and over a rebuild of the store", async () => {
+    const project = await temporaryProject({
+      "names.datasource": schema(
+        `${id}, \`name\` String \`json:$.name\``,
+        "ENGINE Join\nENGINE_KEY_COLUMNS id\n",
+      ),
+    });
+    const data = await temporaryDirectory();
+    const lives: { rows: unknown; rebuilt: unknown }[] = [];
+    for (const life of [1, 2, 3]) {
+      const tinybird = await startTinybird({ project, data });
+      onTestFinished(() => tinybird.stop());
+      const { append, rows } = client(tinybird);
+      if (life === 1) await append("names", '{"id":"a","name":"Ada"}\n{"id":"b","name":"Bo"}');
+      lives.push({
+        rows: await rows("SELECT id, name FROM names ORDER BY id"),
+        rebuilt: tinybird.recovery.rebuilt,
+      });
+      await tinybird.stop();
+      if (life === 2) await rm(join(data, "clickhouse"), { recursive: true });
+    }
+    const rows = [
+      { id: "a", name: "Ada" },
+      { id: "b", name: "Bo" },
+    ];
+    expect(lives).toEqual([
+      { rows, rebuilt: undefined },
+      { rows, rebuilt: undefined },
+      { rows, rebuilt: "missing" },
+    ]);
   });
 });
