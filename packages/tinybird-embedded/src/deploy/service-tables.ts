@@ -154,13 +154,14 @@ export function isServiceTable(name: string): boolean {
 
 /** Makes the service data sources, empty; they live as long as the process. */
 export async function createServiceTables(engine: Engine): Promise<void> {
-  for (const [database, tables] of databases) {
+  const statements = [...databases].flatMap(([database, tables]) => [
     // Such a database forgets its tables, so that they have the columns of this version and are in no snapshot.
-    await engine.execute(`CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Memory`);
-    for (const [name, columns] of tables) {
-      await engine.execute(
+    `CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Memory`,
+    ...[...tables].map(
+      ([name, columns]) =>
         `CREATE TABLE IF NOT EXISTS ${database}.${name} (${columns}) ENGINE = Null`,
-      );
-    }
-  }
+    ),
+  ]);
+  // All at once: a start would wait for each by itself.
+  await engine.execute(statements.join(";\n"));
 }
