@@ -1,5 +1,12 @@
 export { DatafileError } from "./datafile/datafile-error.ts";
-export type { DatasourceDefinition, PipeDefinition } from "./datafile/definitions.ts";
+export type { DatafileOptions, IncludedFile } from "./datafile/datafile-options.ts";
+export type { DatafileWarning } from "./datafile/datafile-warning.ts";
+export type {
+  ConnectionDefinition,
+  DatasourceDefinition,
+  PipeDefinition,
+} from "./datafile/definitions.ts";
+export { parseConnection } from "./datafile/parse-connection.ts";
 export { parseDatasource } from "./datafile/parse-datasource.ts";
 export { parsePipe } from "./datafile/parse-pipe.ts";
 export { EmbeddedError } from "./embedded-error.ts";

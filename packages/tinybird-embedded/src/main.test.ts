@@ -80,6 +80,25 @@ describe("tinybird-embedded start", () => {
     ]);
   });
 
+  test("takes TTLs away when asked to, and warns of what it ignores", async () => {
+    const project = await temporaryProject({
+      "people.datasource":
+        "VERSION 2\nSCHEMA >\n    `born` DateTime `json:$.born`\nENGINE_TTL born + INTERVAL 1 DAY\n",
+    });
+    const life = async (...flags: string[]) => {
+      const child = run(["--project", project, "--port", "0", "--json", ...flags]);
+      const err = text(child.stderr);
+      const { request } = client(JSON.parse(await firstOutput(child.stdout, /\n/)));
+      const { json } = await request("/v0/datasources/people");
+      child.kill("SIGINT");
+      await once(child, "exit");
+      return { ttl: json.engine.engine_ttl, err: await err };
+    };
+    const ignored = "Warning: people.datasource:1: VERSION is ignored";
+    expect(await life("--no-ttl")).toEqual({ ttl: "", err: expect.stringContaining(ignored) });
+    expect(await life()).toMatchObject({ ttl: "born + INTERVAL 1 DAY" });
+  });
+
   test("appends fixtures when asked to", async () => {
     const project = await temporaryProject({
       "people.datasource":
