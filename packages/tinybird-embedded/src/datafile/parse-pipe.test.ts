@@ -110,6 +110,16 @@ TYPE endpoint
     expect(copy("")?.copy).toEqual({ target: "daily", mode: "append" });
   });
 
+  test("warns of what Tinybird Classic had", () => {
+    const text =
+      "VERSION 1\nNODE n\nSQL >\n  SELECT 1\nSCHEMA >\n  a UInt8\nTYPE sink\nEXPORT_SERVICE s3\nEXPORT_CONNECTION_NAME b\n";
+    expect(parsePipe(text, "p.pipe").warnings?.map(({ message }) => message)).toEqual([
+      "p.pipe:1: VERSION is ignored: resources have no versions; name__vN means this one, too",
+      "p.pipe:5: SCHEMA is ignored: a node has the columns of its SQL, and Tinybird Forward refuses it",
+      "p.pipe:8: EXPORT_SERVICE is ignored: EXPORT_CONNECTION_NAME says it, and Tinybird Forward refuses it",
+    ]);
+  });
+
   test("reads where a sink would export", () => {
     const text = `NODE n
 SQL >

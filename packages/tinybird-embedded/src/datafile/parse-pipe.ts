@@ -1,6 +1,6 @@
 import { DatafileError } from "./datafile-error.ts";
 import type { DatafileOptions } from "./datafile-options.ts";
-import { type DatafileWarning, warningOf } from "./datafile-warning.ts";
+import { type DatafileWarning, warning, warningOf } from "./datafile-warning.ts";
 import type { NodeDefinition, PipeDefinition, TokenDefinition } from "./definitions.ts";
 import { DirectiveSet } from "./directive-set.ts";
 import type { Directive } from "./known-directives.ts";
@@ -43,10 +43,12 @@ export function parsePipe(
   const warnings: DatafileWarning[] = [];
   for (const statement of readDirectives(text, file, options)) {
     const { directive } = statement;
-    const warning = warningOf(statement);
-    if (warning !== undefined) warnings.push(warning);
+    const known = warningOf(statement);
+    if (known !== undefined) warnings.push(known);
     const current = nodes.at(-1)?.directives;
-    if (directive === "TOKEN") tokens.push(parseToken(statement, ["READ"]));
+    if (directive === "SCHEMA") {
+      warnings.push(warning(statement, "classic", "is ignored: a node has the columns of its SQL"));
+    } else if (directive === "TOKEN") tokens.push(parseToken(statement, ["READ"]));
     else if (directive === "NODE") nodes.push({ node: statement, directives: new DirectiveSet() });
     else if (current !== undefined && isNodeDirective(directive)) current.add(statement);
     else if (OF_PIPE.has(directive)) pipe.add(statement);
