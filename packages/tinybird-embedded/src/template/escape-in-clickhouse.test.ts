@@ -21,8 +21,9 @@ describe("ClickHouse", () => {
   const session = new Session();
   afterAll(() => session.cleanup());
 
-  test("reads back the values of identity parameters", () => {
-    expect(VALUES.map((x) => select("{{ sql_unescape(String(x), '%') }}", x))).toEqual(VALUES);
+  test("reads back the values of sql_unescape, without double quotes", () => {
+    const expected = VALUES.map((x) => x.replaceAll('"', ""));
+    expect(VALUES.map((x) => select("{{ sql_unescape(String(x), '%') }}", x))).toEqual(expected);
   });
 
   test("reads back the values of String, with a backslash before each %", () => {

@@ -1,10 +1,15 @@
-import { callMethod, noAttribute } from "./call-method.ts";
+import { callMethod } from "./call-method.ts";
+import { comprehend } from "./comprehend.ts";
 import type { Evaluation } from "./evaluation.ts";
-import type { Expression, GivenArguments } from "./expression.ts";
+import type { Expression, FormattedPart, GivenArguments } from "./expression.ts";
+import { converted, formatValue } from "./format-value.ts";
 import { callFunction } from "./functions/call-function.ts";
+import { setItem } from "./mutate.ts";
 import { binary } from "./python-arithmetic.ts";
 import { compare } from "./python-comparison.ts";
-import { PythonError } from "./python-error.ts";
+import { noAttribute, PythonError } from "./python-error.ts";
+import { setOf } from "./python-set.ts";
+import { str } from "./python-text.ts";
 import { slice, subscript } from "./subscript.ts";
 import { syntaxError } from "./template-error.ts";
 import { Dict, isTrue, numberOf, Tuple, typeName, type Value } from "./value.ts";
@@ -23,7 +28,7 @@ export function evaluate(expression: Expression, evaluation: Evaluation): Value 
     return operate(expression, evaluation);
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
-    throw syntaxError(error.message, expression.line);
+    throw syntaxError(error.message, expression.line, error);
   }
 }
 
@@ -38,6 +43,12 @@ function operate(expression: Expression, evaluation: Evaluation): Value {
       return expression.items.map(of);
     case "tuple":
       return new Tuple(expression.items.map(of));
+    case "set":
+      return setOf(expression.items.map(of));
+    case "formatted":
+      return formatted(expression.parts, of, evaluation);
+    case "comprehension":
+      return comprehend(expression, evaluation, evaluate);
     case "dict":
       return dict(expression.entries, of);
     case "conditional":
@@ -56,7 +67,7 @@ function operate(expression: Expression, evaluation: Evaluation): Value {
         evaluation.budget,
       );
     case "attribute":
-      throw noAttribute(of(expression.object), expression.name);
+      throw noAttribute(typeName(of(expression.object)), expression.name);
     case "subscript":
       return subscript(of(expression.object), of(expression.index));
     case "slice":
@@ -64,6 +75,8 @@ function operate(expression: Expression, evaluation: Evaluation): Value {
         of(expression.object),
         expression.from ? of(expression.from) : null,
         expression.to ? of(expression.to) : null,
+        expression.step ? of(expression.step) : null,
+        evaluation.budget,
       );
     case "method":
       return method(expression, of, evaluation);
@@ -86,13 +99,18 @@ function values({ positional, keywords }: GivenArguments, of: Of) {
 
 function dict(entries: readonly (readonly [Expression, Expression])[], of: Of): Dict {
   const result = new Dict();
-  for (const [key, value] of entries) {
-    const hashable = of(key);
-    if (!result.set(hashable, of(value))) {
-      throw new PythonError(`unhashable type: '${typeName(hashable)}'`);
-    }
-  }
+  for (const [key, value] of entries) setItem(result, of(key), of(value));
   return result;
+}
+
+function formatted(parts: readonly FormattedPart[], of: Of, { budget }: Evaluation): string {
+  const texts = parts.map((part) => {
+    if (typeof part === "string") return part;
+    const spec = part.spec === undefined ? "" : str(of(part.spec));
+    return formatValue(converted(of(part.value), part.conversion), spec, budget);
+  });
+  budget.text(texts.reduce((length, text) => length + text.length, 0));
+  return texts.join("");
 }
 
 function logic(operator: "and" | "or", operands: readonly Expression[], of: Of): Value {
@@ -132,8 +150,5 @@ function method(
   evaluation: Evaluation,
 ): Value {
   const { name, given } = expression;
-  if (given.keywords.length > 0) {
-    throw new PythonError(`${name}() takes no keyword arguments here`);
-  }
-  return callMethod(of(expression.object), name, given.positional.map(of), evaluation.budget);
+  return callMethod(of(expression.object), name, values(given, of), evaluation.budget);
 }

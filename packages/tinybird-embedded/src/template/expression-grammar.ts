@@ -9,5 +9,11 @@ export interface ExpressionGrammar {
   readonly cursor: TokenCursor;
   readonly place: ExpressionPlace;
   expression(): Expression;
+  /** An expression without `if` at its outside, as `in` and `if` of a comprehension take it. */
+  condition(): Expression;
+  /** A value without comparisons, as a target before `in` is one. */
+  operand(): Expression;
+  /** Reads the expression of an f-string. */
+  inner(source: string, line: number): Expression;
   restOfTuple(first: Expression): Expression;
 }

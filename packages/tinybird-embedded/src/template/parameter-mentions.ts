@@ -1,6 +1,7 @@
 import type { Expression } from "./expression.ts";
 import { isTypeFunction } from "./functions/function-table.ts";
 import { literalValue } from "./literal-value.ts";
+import { targetNames } from "./read-target.ts";
 import type { TemplateNode } from "./template-node.ts";
 import { allNodes, assignedNames, innerExpressions, ownExpressions } from "./walk-template.ts";
 
@@ -52,7 +53,14 @@ function collect(
 ): void {
   if (expression.kind === "name") mentions.push(mention(expression, call, isOutput));
   const parent = expression.kind === "call" ? expression : undefined;
-  for (const inner of innerExpressions(expression)) collect(inner, parent, mentions, false);
+  const found: Mention[] = [];
+  for (const inner of innerExpressions(expression)) collect(inner, parent, found, false);
+  const bound = new Set(
+    expression.kind === "comprehension"
+      ? expression.clauses.flatMap(({ target }) => targetNames(target))
+      : [],
+  );
+  mentions.push(...found.filter(({ name }) => !bound.has(name)));
 }
 
 function mention(

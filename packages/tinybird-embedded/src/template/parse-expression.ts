@@ -1,7 +1,16 @@
-import type { BinaryOperator, Comparison, ComparisonOperator, Expression } from "./expression.ts";
+import type {
+  BinaryOperator,
+  Comparison,
+  ComparisonOperator,
+  Expression,
+  Target,
+} from "./expression.ts";
 import type { ExpressionGrammar, ExpressionPlace } from "./expression-grammar.ts";
+import { parseLoopTarget } from "./parse-comprehension.ts";
 import { parsePrimary } from "./parse-primary.ts";
+import { readTarget } from "./read-target.ts";
 import { syntaxError } from "./template-error.ts";
+import type { Assignment } from "./template-node.ts";
 import { TokenCursor } from "./token-cursor.ts";
 
 /**
@@ -23,13 +32,65 @@ export function parseExpression(
   return expression;
 }
 
+/**
+ * Reads the loop of a `for` block: what stands after the keyword.
+ *
+ * @throws {TemplateError} When it is none.
+ */
+export function parseLoop(
+  source: string,
+  line: number,
+): { readonly target: Target; readonly items: Expression } {
+  if (source.trim() === "") throw syntaxError("for needs names and a list", line);
+  const cursor = new TokenCursor(source, line);
+  const parser = new ExpressionParser(cursor, "control");
+  const target = readTarget(parseLoopTarget(parser));
+  const first = parser.expression();
+  const items = cursor.isNext(",") ? parser.restOfTuple(first) : first;
+  cursor.expectEnd();
+  return { target, items };
+}
+
+/** Operators that `{% set a += 1 %}` can have; longer ones first. */
+const ASSIGNMENT_OPERATORS = ["**", "//", "+", "-", "*", "/", "%"] as const;
+
+/**
+ * Reads the statement of a `set` block.
+ *
+ * @throws {TemplateError} When it neither assigns nor is an expression.
+ */
+export function parseAssignment(source: string, line: number): Assignment {
+  if (source.trim() === "") throw syntaxError("set missing statement", line);
+  const cursor = new TokenCursor(source, line);
+  const parser = new ExpressionParser(cursor, "control");
+  const next = (): Expression => {
+    const first = parser.expression();
+    return cursor.isNext(",") ? parser.restOfTuple(first) : first;
+  };
+  let value = next();
+  const targets: Target[] = [];
+  const operator = ASSIGNMENT_OPERATORS.find((text) => cursor.takeIf(`${text}=`));
+  if (operator !== undefined) {
+    targets.push(readTarget(value));
+    if (targets[0]?.kind === "tuple") throw cursor.unexpected("a tuple cannot be added to");
+    value = next();
+  } else {
+    while (cursor.takeIf("=")) {
+      targets.push(readTarget(value));
+      value = next();
+    }
+  }
+  cursor.expectEnd();
+  return { kind: "set", line, targets, ...(operator && { operator }), value };
+}
+
 const BINARY: readonly (readonly BinaryOperator[])[] = [
   ["+", "-"],
   ["*", "/", "//", "%"],
 ];
 const COMPARISONS: readonly ComparisonOperator[] = ["==", "!=", "<", "<=", ">", ">=", "in"];
 /** Python has them, Tinybird refuses most of them, and nothing here does them. */
-const REFUSED = ["**", "<<", ">>", ":=", "lambda", "await", "yield"];
+const REFUSED = ["<<", ">>", "&", "|", "^", "~", "@", ":=", "lambda", "await", "yield"];
 
 /** The grammar from the loosest operator down to the operand of the tightest. */
 class ExpressionParser implements ExpressionGrammar {
@@ -43,13 +104,25 @@ class ExpressionParser implements ExpressionGrammar {
 
   expression(): Expression {
     return this.cursor.nested(() => {
-      const then = this.#logic("or", () => this.#logic("and", () => this.#not()));
+      const then = this.condition();
       const { line } = this.cursor.peek();
       if (!this.cursor.takeIf("if")) return this.#refuse(then);
-      const test = this.#logic("or", () => this.#logic("and", () => this.#not()));
+      const test = this.condition();
       this.cursor.expect("else");
       return { kind: "conditional", line, test, then, other: this.expression() };
     });
+  }
+
+  condition(): Expression {
+    return this.#logic("or", () => this.#logic("and", () => this.#not()));
+  }
+
+  operand(): Expression {
+    return this.#binary(0);
+  }
+
+  inner(source: string, line: number): Expression {
+    return parseExpression(source, line, this.place);
   }
 
   restOfTuple(first: Expression): Expression {
@@ -59,7 +132,9 @@ class ExpressionParser implements ExpressionGrammar {
   }
 
   #startsExpression(): boolean {
-    return this.cursor.peek().kind !== "end" && !this.cursor.isNext(")");
+    const { cursor } = this;
+    if (cursor.peek().kind === "end") return false;
+    return ![")", "]", "="].some((text) => cursor.isNext(text));
   }
 
   #refuse(expression: Expression): Expression {
@@ -134,10 +209,21 @@ class ExpressionParser implements ExpressionGrammar {
   #unary(): Expression {
     const { line } = this.cursor.peek();
     const operator = (["-", "+"] as const).find((text) => this.cursor.isNext(text));
-    if (operator === undefined) return parsePrimary(this);
+    if (operator === undefined) return this.#power();
     return this.cursor.nested(() => {
       this.cursor.take();
       return { kind: "unary", line, operator, operand: this.#unary() };
+    });
+  }
+
+  #power(): Expression {
+    const left = parsePrimary(this);
+    const { line } = this.cursor.peek();
+    if (!this.cursor.isNext("**")) return left;
+    this.#checkPlace("**", line);
+    return this.cursor.nested(() => {
+      this.cursor.take();
+      return { kind: "binary", line, operator: "**", left, right: this.#unary() };
     });
   }
 }

@@ -1,13 +1,23 @@
 import { MAX_DEPTH } from "./budget.ts";
-import { parseExpression } from "./parse-expression.ts";
+import { parseAssignment, parseExpression, parseLoop } from "./parse-expression.ts";
 import { splitTemplate, type TemplateChunk } from "./split-template.ts";
 import { syntaxError } from "./template-error.ts";
-import type { Branch, TemplateNode } from "./template-node.ts";
+import type { Branch, ErrorHandler, TemplateNode } from "./template-node.ts";
 
 /** Tornado has them and Tinybird forbids them. */
-const FORBIDDEN = "import from include extends module raw autoescape apply block".split(" ");
-/** Tinybird has them, and nothing here does them. */
-const UNSUPPORTED = "while try except finally break continue super whitespace".split(" ");
+const FORBIDDEN = "import from include extends module raw autoescape apply block super".split(" ");
+/** Blocks that these statements divide. */
+const PARENTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["else", ["if", "for", "while", "try"]],
+  ["elif", ["if"]],
+  ["except", ["try"]],
+  ["finally", ["try"]],
+]);
+/** Exceptions that `except` can name. */
+const EXCEPTIONS =
+  "BaseException Exception ArithmeticError ZeroDivisionError OverflowError LookupError KeyError IndexError ValueError TypeError AttributeError NameError UnboundLocalError".split(
+    " ",
+  );
 
 interface Statement {
   readonly keyword: string;
@@ -22,13 +32,21 @@ interface Statement {
  */
 export function parseTemplate(template: string): readonly TemplateNode[] {
   const parser = new TemplateParser(splitTemplate(template));
-  const nodes = parser.body(0);
+  const nodes = parser.body(OUTSIDE);
   const stray = parser.peekStatement();
   if (stray === undefined) return nodes;
-  const text =
-    stray.keyword === "end" ? "Extra {% end %} block" : `${stray.keyword} outside if block`;
-  throw syntaxError(text, stray.line);
+  if (stray.keyword === "end") throw syntaxError("Extra {% end %} block", stray.line);
+  const parents = PARENTS.get(stray.keyword)?.join(", ");
+  throw syntaxError(`${stray.keyword} outside ${parents} block`, stray.line);
 }
+
+/** What is around a node. */
+interface Place {
+  readonly depth: number;
+  readonly isInLoop: boolean;
+}
+
+const OUTSIDE: Place = { depth: 0, isInLoop: false };
 
 class TemplateParser {
   readonly #chunks: readonly TemplateChunk[];
@@ -38,15 +56,15 @@ class TemplateParser {
     this.#chunks = chunks;
   }
 
-  /** Reads nodes up to the `end`, `elif` or `else` that closes the block around them. */
-  body(depth: number): TemplateNode[] {
+  /** Reads nodes up to the `end` or the like that closes or divides the block around them. */
+  body(place: Place): TemplateNode[] {
     const nodes: TemplateNode[] = [];
     for (;;) {
       const chunk = this.#chunks[this.#at];
       const statement = this.peekStatement();
       if (chunk === undefined || isClosing(statement)) return nodes;
       this.#at += 1;
-      const node = statement === undefined ? plainNode(chunk) : this.#block(statement, depth);
+      const node = statement === undefined ? plainNode(chunk) : this.#block(statement, place);
       if (node !== undefined) nodes.push(node);
     }
   }
@@ -60,43 +78,84 @@ class TemplateParser {
     return { keyword, rest: text.slice(keyword.length).trim(), line: chunk.line };
   }
 
-  #block(statement: Statement, depth: number): TemplateNode | undefined {
-    const { keyword, line } = statement;
-    if (depth >= MAX_DEPTH) throw syntaxError("the blocks nest too deeply", line);
-    if (keyword === "comment") return undefined;
-    if (keyword === "set") return setNode(statement);
-    if (keyword === "for") return this.#for(statement, depth);
-    if (keyword === "if") return this.#if(statement, depth);
+  #block(statement: Statement, place: Place): TemplateNode | undefined {
+    const { keyword, rest, line } = statement;
+    if (place.depth >= MAX_DEPTH) throw syntaxError("the blocks nest too deeply", line);
+    const inside: Place = { ...place, depth: place.depth + 1 };
+    switch (keyword) {
+      case "comment":
+      case "whitespace":
+        return undefined;
+      case "set":
+        return parseAssignment(rest, line);
+      case "for":
+        return { kind: "for", line, ...parseLoop(rest, line), ...this.#loop(statement, inside) };
+      case "while": {
+        const test = parseExpression(rest, line);
+        return { kind: "while", line, test, ...this.#loop(statement, inside) };
+      }
+      case "if":
+        return this.#if(statement, inside);
+      case "try":
+        return this.#try(statement, inside);
+      case "break":
+      case "continue":
+        return jump(keyword, place, line);
+    }
     if (FORBIDDEN.includes(keyword)) throw syntaxError(`${keyword} is forbidden`, line);
-    if (UNSUPPORTED.includes(keyword)) throw syntaxError(`${keyword} is not supported here`, line);
     throw syntaxError(`unknown operator: '${keyword}'`, line);
   }
 
-  #for(statement: Statement, depth: number): TemplateNode {
-    const { rest, line } = statement;
-    const match = /^([\w\s,()]+?)\sin\s(.*)$/su.exec(rest);
-    const names = targetNames(match?.[1] ?? "", line);
-    const items = parseExpression(match?.[2] ?? "", line);
-    const body = this.body(depth + 1);
+  #loop(statement: Statement, place: Place): { body: TemplateNode[]; otherwise: TemplateNode[] } {
+    const body = this.body({ ...place, isInLoop: true });
+    const otherwise = this.#divider("else") ? this.body(place) : [];
     this.#end(statement);
-    return { kind: "for", line, names, items, body };
+    return { body, otherwise };
   }
 
-  #if(statement: Statement, depth: number): TemplateNode {
+  #if(statement: Statement, place: Place): TemplateNode {
     const { line } = statement;
     const branches: Branch[] = [];
     let test: Branch["test"] | undefined = parseExpression(statement.rest, line);
     for (;;) {
-      const body = this.body(depth + 1);
+      const body = this.body(place);
       branches.push(test === undefined ? { body } : { test, body });
       const next = this.peekStatement();
-      if (next === undefined || next.keyword === "end") break;
+      if (next === undefined || !["elif", "else"].includes(next.keyword)) break;
       if (test === undefined) throw syntaxError(`${next.keyword} after else`, next.line);
       this.#at += 1;
       test = next.keyword === "elif" ? parseExpression(next.rest, next.line) : undefined;
     }
     this.#end(statement);
     return { kind: "if", line, branches };
+  }
+
+  #try(statement: Statement, place: Place): TemplateNode {
+    const { line } = statement;
+    const body = this.body(place);
+    const handlers: ErrorHandler[] = [];
+    for (let next = this.#divider("except"); next !== undefined; next = this.#divider("except")) {
+      if (handlers.at(-1)?.types.length === 0) {
+        throw syntaxError("default 'except:' must be last", next.line);
+      }
+      handlers.push({ ...caught(next), body: this.body(place) });
+    }
+    const otherwise = handlers.length > 0 && this.#divider("else") ? this.body(place) : [];
+    const last = this.#divider("finally");
+    const closing = last === undefined ? [] : this.body(place);
+    this.#end(statement);
+    if (handlers.length === 0 && last === undefined) {
+      throw syntaxError("expected 'except' or 'finally' block", line);
+    }
+    return { kind: "try", line, body, handlers, otherwise, finally: closing };
+  }
+
+  /** Takes the next statement if it is this one. */
+  #divider(keyword: string): Statement | undefined {
+    const statement = this.peekStatement();
+    if (statement?.keyword !== keyword) return undefined;
+    this.#at += 1;
+    return statement;
   }
 
   #end({ keyword, line }: Statement): void {
@@ -115,7 +174,7 @@ class TemplateParser {
 }
 
 function isClosing(statement: Statement | undefined): boolean {
-  return statement !== undefined && ["end", "elif", "else"].includes(statement.keyword);
+  return statement !== undefined && (statement.keyword === "end" || PARENTS.has(statement.keyword));
 }
 
 function plainNode({ kind, text, line }: TemplateChunk): TemplateNode {
@@ -125,17 +184,25 @@ function plainNode({ kind, text, line }: TemplateChunk): TemplateNode {
   return { kind: "output", line, expression, source };
 }
 
-function setNode({ rest, line }: Statement): TemplateNode {
-  const match = /^([\w\s,()]+?)\s*=(?!=)(.*)$/su.exec(rest);
-  const names = targetNames(match?.[1] ?? "", line);
-  return { kind: "set", line, names, value: parseExpression(match?.[2] ?? "", line) };
+function jump(kind: "break" | "continue", { isInLoop }: Place, line: number): TemplateNode {
+  if (!isInLoop) throw syntaxError(`${kind} outside for, while block`, line);
+  return { kind, line };
 }
 
-function targetNames(target: string, line: number): string[] {
-  const names = target.replace(/^\s*\((.*)\)\s*$/s, "$1").split(",");
-  return names.map((name) => {
-    const trimmed = name.trim();
-    if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(trimmed)) return trimmed;
-    throw syntaxError(`Cannot assign to ${JSON.stringify(trimmed)} as it must be a name`, line);
-  });
+function caught({ rest, line }: Statement): Omit<ErrorHandler, "body"> {
+  const [, list = "", name] =
+    /^([\s\w(),]*?)(?:\sas\s+([\p{L}_][\p{L}\p{N}_]*))?$/u.exec(rest) ?? [];
+  const types = list
+    .replace(/^\s*\((.*)\)\s*$/s, "$1")
+    .split(",")
+    .map((type) => type.trim())
+    .filter((type) => type !== "");
+  const unknown = types.find((type) => !EXCEPTIONS.includes(type));
+  if (unknown !== undefined || (rest !== "" && types.length === 0)) {
+    throw syntaxError(
+      `Cannot catch "${unknown ?? rest}" as it must be an exception of Python`,
+      line,
+    );
+  }
+  return name === undefined ? { types } : { types, as: name };
 }

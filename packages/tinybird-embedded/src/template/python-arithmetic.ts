@@ -1,7 +1,18 @@
 import type { Budget } from "./budget.ts";
 import type { BinaryOperator } from "./expression.ts";
+import { formatPercent } from "./format-percent.ts";
 import { PythonError } from "./python-error.ts";
-import { isList, itemsOf, numberOf, stringOf, Tuple, typeName, type Value } from "./value.ts";
+import { setOf } from "./python-set.ts";
+import {
+  isList,
+  itemsOf,
+  numberOf,
+  PythonSet,
+  stringOf,
+  Tuple,
+  typeName,
+  type Value,
+} from "./value.ts";
 
 /** 2 to the power of 1024: a number beyond it is of no use in SQL, and slow. */
 const MAX_INT = 1n << 1024n;
@@ -14,6 +25,11 @@ const MAX_INT = 1n << 1024n;
 export function binary(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value {
   const a = numberOf(left);
   const b = numberOf(right);
+  const template = operator === "%" ? stringOf(left) : undefined;
+  if (template !== undefined) return formatPercent(template, right, budget);
+  if (operator === "-" && left instanceof PythonSet && right instanceof PythonSet) {
+    return setOf(left.items.filter((item) => !right.has(item)));
+  }
   if (a !== undefined && b !== undefined) return arithmetic(operator, a, b);
   if (operator === "+") {
     const result = concatenated(left, right, budget);
@@ -28,8 +44,9 @@ export function binary(operator: BinaryOperator, left: Value, right: Value, budg
 }
 
 function arithmetic(operator: BinaryOperator, a: bigint | number, b: bigint | number): Value {
-  if (!["+", "-", "*"].includes(operator) && Number(b) === 0)
-    throw new PythonError("division by zero");
+  if (["/", "//", "%"].includes(operator) && Number(b) === 0)
+    throw new PythonError("division by zero", "ZeroDivisionError");
+  if (operator === "**") return power(a, b);
   if (operator !== "/" && typeof a === "bigint" && typeof b === "bigint") {
     return bounded(integerArithmetic(operator, a, b));
   }
@@ -50,8 +67,26 @@ function integerArithmetic(operator: BinaryOperator, a: bigint, b: bigint): bigi
   return operator === "%" ? remainder : (a - remainder) / b;
 }
 
+function power(a: bigint | number, b: bigint | number): Value {
+  if (typeof a === "bigint" && typeof b === "bigint" && b >= 0n) {
+    const bits = a.toString(2).length;
+    if (a * a > 1n && b * BigInt(bits) > 2048n) throw tooLarge();
+    return bounded(a ** b);
+  }
+  if (Number(a) === 0 && Number(b) < 0) {
+    throw new PythonError("0.0 cannot be raised to a negative power", "ZeroDivisionError");
+  }
+  const result = Number(a) ** Number(b);
+  if (Number.isNaN(result)) throw new PythonError("the power is no real number", "ValueError");
+  return result;
+}
+
+function tooLarge(): PythonError {
+  return new PythonError("the number is too large", "OverflowError");
+}
+
 function bounded(value: bigint): bigint {
-  if (value > MAX_INT || value < -MAX_INT) throw new PythonError("the number is too large");
+  if (value > MAX_INT || value < -MAX_INT) throw tooLarge();
   return value;
 }
 

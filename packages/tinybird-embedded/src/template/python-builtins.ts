@@ -1,3 +1,5 @@
+import { Builtin } from "./value.ts";
+
 /**
  * Names that Python defines and Tinybird leaves visible to templates.
  *
@@ -11,3 +13,15 @@ export const PYTHON_BUILTINS: ReadonlySet<string> = new Set(
   locals map max memoryview min next object oct ord pow property quit range repr reversed round set
   setattr slice sorted staticmethod str sum super tuple type vars zip`.split(/\s+/),
 );
+
+const TYPES: ReadonlySet<string> = new Set(
+  `bool bytearray bytes classmethod complex dict enumerate filter float frozenset int list map
+  memoryview object property range reversed set slice staticmethod str super tuple type zip`.split(
+    /\s+/,
+  ),
+);
+
+/** Gives what Python has under the name and Tinybird leaves visible to templates. */
+export function pythonBuiltin(name: string): Builtin | undefined {
+  return PYTHON_BUILTINS.has(name) ? new Builtin(name, TYPES.has(name)) : undefined;
+}

@@ -1,7 +1,17 @@
 import type { Budget } from "./budget.ts";
 import type { ComparisonOperator } from "./expression.ts";
 import { PythonError } from "./python-error.ts";
-import { Dict, isList, itemsOf, numberOf, stringOf, typeName, type Value } from "./value.ts";
+import {
+  Builtin,
+  Dict,
+  isList,
+  itemsOf,
+  numberOf,
+  PythonSet,
+  stringOf,
+  typeName,
+  type Value,
+} from "./value.ts";
 
 /** Tells whether the values are `==` in Python. */
 export function isEqual(left: Value, right: Value): boolean {
@@ -11,6 +21,10 @@ export function isEqual(left: Value, right: Value): boolean {
   const text = stringOf(left);
   if (text !== undefined) return text === stringOf(right);
   if (left instanceof Dict && right instanceof Dict) return sameEntries(left, right);
+  if (left instanceof PythonSet && right instanceof PythonSet) {
+    return left.size === right.size && left.items.every((item) => right.has(item));
+  }
+  if (left instanceof Builtin && right instanceof Builtin) return left.name === right.name;
   const sameKind = isList(left) === isList(right);
   const leftItems = itemsOf(left);
   const rightItems = itemsOf(right);
@@ -61,7 +75,9 @@ export function compare(
 function isSame(left: Value, right: Value): boolean {
   const isConstant = (value: Value): boolean => value === null || typeof value === "boolean";
   if (isConstant(left) || isConstant(right)) return left === right;
-  throw new PythonError("Cannot compare with is as one side must be None, True or False");
+  // Python has one object for equal small numbers and for most equal texts of a template.
+  if (typeof left === "object" && !(left instanceof Builtin)) return left === right;
+  return isEqual(left, right);
 }
 
 function contains(container: Value, item: Value, budget: Budget): boolean {
@@ -70,6 +86,7 @@ function contains(container: Value, item: Value, budget: Budget): boolean {
     budget.spend(items.length);
     return items.some((candidate) => isEqual(candidate, item));
   }
+  if (container instanceof PythonSet) return container.has(item);
   if (container instanceof Dict) return container.get(item) !== undefined;
   const text = stringOf(container);
   const wanted = stringOf(item);

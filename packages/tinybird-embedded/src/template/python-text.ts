@@ -1,4 +1,14 @@
-import { Dict, isList, itemsOf, SqlText, stringOf, TypedNumber, type Value } from "./value.ts";
+import {
+  Builtin,
+  Dict,
+  isList,
+  itemsOf,
+  PythonSet,
+  SqlText,
+  stringOf,
+  TypedNumber,
+  type Value,
+} from "./value.ts";
 
 /** Writes a value as Python's `str` does. */
 export function str(value: Value): string {
@@ -19,6 +29,12 @@ export function repr(value: Value): string {
   const text = stringOf(value);
   if (text !== undefined) return quoted(text);
   if (value instanceof SqlText) return value.text;
+  if (value instanceof Builtin) {
+    return value.isType ? `<class '${value.name}'>` : `<built-in function ${value.name}>`;
+  }
+  if (value instanceof PythonSet) {
+    return value.size === 0 ? "set()" : `{${value.items.map(repr).join(", ")}}`;
+  }
   if (value instanceof Dict) {
     const entries = value.entries().map(([key, item]) => `${repr(key)}: ${repr(item)}`);
     return `{${entries.join(", ")}}`;
@@ -37,15 +53,30 @@ const NAMED = new Map([
 
 function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: Python's repr escapes exactly these.
-  const body = text.replace(/[\\'"\x00-\x1f\x7f]/g, (character) => {
+  const body = text.replace(/[\\'"]|(?! )[\p{C}\p{Z}]/gu, (character) => {
     if (character === "'" || character === '"') {
       return character === quote ? `\\${character}` : character;
     }
-    const code = character.charCodeAt(0).toString(16).padStart(2, "0");
-    return NAMED.get(character) ?? `\\x${code}`;
+    return NAMED.get(character) ?? codeEscape(character.codePointAt(0) ?? 0);
   });
   return quote + body + quote;
+}
+
+function codeEscape(code: number): string {
+  const digits = code.toString(16);
+  if (code < 0x100) return `\\x${digits.padStart(2, "0")}`;
+  return code < 0x10000 ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
+}
+
+/** Writes a float with so many digits after its point; of two that are as near, the even one. */
+export function fixedText(size: number, places: number): string {
+  // Beyond it JavaScript writes an exponent, and Python all digits.
+  if (size >= 1e21) return `${BigInt(size)}${places > 0 ? `.${"0".repeat(places)}` : ""}`;
+  const up = size.toFixed(places);
+  const exact = size.toFixed(Math.min(places + 30, 100));
+  const cut = places === 0 ? exact.indexOf(".") : exact.indexOf(".") + places + 1;
+  const isTie = cut > 0 && /^\.?50*$/.test(exact.slice(cut));
+  return isTie && /[02468]$/.test(exact.slice(0, cut)) ? exact.slice(0, cut) : up;
 }
 
 /** Writes a float as Python does: `1.0`, `1e-05`, `inf`. */

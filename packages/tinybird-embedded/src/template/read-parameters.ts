@@ -15,7 +15,11 @@ export function readParameters(
   mentions: readonly (readonly Mention[])[],
   budget: Budget,
 ): Map<string, Value> {
-  const values = new Map<string, Value>(Object.entries(parameters));
+  const values = new Map<string, Value>();
+  for (const [name, value] of Object.entries(parameters)) {
+    // A copy, as the template may change a list, and the next node reads the request again.
+    values.set(name, typeof value === "string" ? value : [...value]);
+  }
   for (const [name, value] of values) {
     const type = firstArrayType(name, mentions);
     if (type !== undefined) values.set(name, preparedArray(value, type, budget));

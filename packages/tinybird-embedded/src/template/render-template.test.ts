@@ -76,6 +76,58 @@ describe("renderTemplate", () => {
     ],
     ["{{Int32(x) + 1}}", { x: "5" }, "6"],
     ["{# no #}a{% comment no %}b{{!c}}", {}, "ab{{c}}"],
+    ["{{ JSON(x) }}", { x: '{"a\'": [1, {"b": "c"}]}' }, "{'a\\'': [1, {'b': 'c'}]}"],
+    // Tinybird reads Python's builtin where no parameter has its name.
+    ["{% if defined(type) %}{{String(type)}}{% end %}", {}, "'<class \\'type\\'>'"],
+    ["{{String(id)}}", {}, "'<built-in function id>'"],
+    ["{{String(id)}}", { id: "7" }, "'7'"],
+    ["{% for a in [1,2,3] %}{% if a == 2 %}{% continue %}{% end %}{{a}}{% end %}", {}, "13"],
+    ["{% for a in [1,2,3] %}{% if a == 2 %}{% break %}{% end %}{{a}}{% else %}E{% end %}", {}, "1"],
+    ["{% for a in [] %}{{a}}{% else %}E{% end %}", {}, "E"],
+    ["{% for a in [1] %}{% for b in [1,2] %}{% break %}{% end %}{{b}}{% end %}", {}, "1"],
+    ["{% set n = 3 %}{% while n %}{{n}}{% set n -= 1 %}{% else %}E{% end %}", {}, "321E"],
+    [
+      "{% set n = 0 %}{% while True %}{% set n += 1 %}{% if n > 2 %}{% break %}{% end %}{{n}}{% end %}",
+      {},
+      "12",
+    ],
+    ["{% try %}a{{ Int32(x) }}b{% except %}c{% end %}", { x: "no" }, "ac"],
+    [
+      "{% try %}{{ Int32(x) }}{% except ValueError as e %}{{ e }}{% else %}E{% finally %}F{% end %}",
+      { x: "1" },
+      "toInt32('1')EF",
+    ],
+    ["{% try %}{% set a = {}['k'] %}{% except (TypeError, KeyError) %}k{% end %}", {}, "k"],
+    [
+      "{% try %}{% set a = 1 / 0 %}{% except ArithmeticError as e %}{{e}}{% end %}",
+      {},
+      "'division by zero'",
+    ],
+    ["{% try %}{{ error('x') }}{% except %}caught{% finally %}!{% end %}", {}, "caught!"],
+    ["{% for a in [1,2] %}{% try %}{% break %}{% finally %}F{% end %}{% end %}", {}, "F"],
+    [
+      "{% set l = [] %}{% for i in range(3) %}{% set l.append(i) %}{% end %}{{ l }}",
+      {},
+      "[0, 1, 2]",
+    ],
+    ["{% set d = {} %}{% set d['a'] = 1 %}{% set d['a'] += 1 %}{{ d['a'] }}", {}, "2"],
+    ["{% set a = b = 1 %}{% set (c, d), e = [2, 3], 4 %}{{a}}{{b}}{{c}}{{d}}{{e}}", {}, "11234"],
+    ["{% for i, (a, b) in enumerate([('x', 1)]) %}{{i}}{{a}}{{b}}{% end %}", {}, "0'x'1"],
+    ["{% set x = [c.upper() for c in p] %}{{ x }}", { p: "ab" }, "['A', 'B']"],
+    ["{% set x = [p for p in p] %}{{ p }}", { p: "ab" }, "'ab'"],
+    ["{% set y = f'{p}!' %}{{ f'{y}' }}", { p: "it's" }, "'it\\'s!'"],
+    [
+      "{{ activate('parallel_replicas') }}{{ disable('analyzer') }}",
+      {},
+      "-- activate parallel_replicas\n-- disable analyzer\n",
+    ],
+    [
+      "{{ backend_hint('ch1') }}{{ backend_hint(False) }}",
+      {},
+      "-- backend_hint ch1\n-- backend_hint False\n",
+    ],
+    ["{{ 'a' if defined(x) else 'b' }}", {}, "'b'"],
+    ["{% whitespace all %}a", {}, "a"],
   ])("renders %s with %j", (template, parameters, sql) => {
     expect(renderTemplate(`%${template}`, { parameters }).sql).toBe(sql);
   });
@@ -125,18 +177,14 @@ describe("renderTemplate", () => {
       "Template Syntax Error: '<' not supported between instances of 'str' and 'int', line 3",
     ],
     [
-      "{{String(id)}}",
-      {},
-      'Template Syntax Error: Cannot read the missing parameter "id" as Tinybird',
-    ],
-    [
       "{% set x = x %}",
       { x: "1" },
       "Template Syntax Error: cannot access local variable 'x' where it is not associated with a value",
     ],
     ["{% for x in n %}{% end %}", {}, "'NoneType' object is not iterable, line 1"],
-    ["{% for a, b in [1] %}{% end %}", {}, "Cannot unpack the value as it must have 2 items"],
-    ["{{ JSON(x) }}", { x: "{}" }, 'Cannot write "JSON(x)" as SQL'],
+    ["{% for a, b in [1] %}{% end %}", {}, "cannot unpack non-iterable int object, line 1"],
+    ["{{ {1, 2} }}", {}, 'Cannot write "{1, 2}" as SQL'],
+    ["{{ [column('a')] }}", {}, "Cannot write"],
   ])("refuses %j with %j", (template, parameters, message) => {
     const error = failure(template, parameters);
     expect(error.message).toContain(message);
@@ -166,6 +214,26 @@ describe("renderTemplate", () => {
     expect(failure("{{ tb_secret('key') }}", {}).message).toContain("Cannot access secret 'key'");
   });
 
+  test("gives what the template asks of the query, and the time of the job", () => {
+    const now = (): Date => new Date("2024-02-03T04:05:06.789Z");
+    const settings = "%{{ activate('analyzer') }}{{ disable('analyzer') }}{{ backend_hint('a') }}";
+    expect(renderTemplate(settings, { parameters: {} })).toMatchObject({
+      activate: "analyzer",
+      disable: "analyzer",
+      backendHint: "a",
+    });
+    const template = "%{{ DateTime(job_timestamp) }}";
+    expect(renderTemplate(template, { parameters: {}, now }).sql).toBe("'2024-02-03 04:05:06'");
+    const parameters = { job_timestamp: "2020-01-01 00:00:00" };
+    expect(renderTemplate(template, { parameters, now }).sql).toBe("'2020-01-01 00:00:00'");
+  });
+
+  test("leaves the lists of a request as they are", () => {
+    const parameters = { x: ["a", "b"] };
+    renderTemplate("%{% set x.append('c') %}", { parameters });
+    expect(parameters).toEqual({ x: ["a", "b"] });
+  });
+
   test("lets no parameter take the place of a function, nor reach a prototype", () => {
     const parameters = { len: "5", String: "x", column: "y" };
     expect(renderTemplate("%{{ len('abc') }} {{ String(len) }}", { parameters }).sql).toBe("3 '5'");
@@ -176,7 +244,7 @@ describe("renderTemplate", () => {
       "Invalid attribute constructor in {{ }}",
     );
     expect(failure("{% if x.constructor %}{% end %}", { x: "1" }).message).toContain(
-      "'str' object has no attribute 'constructor' here, line 1",
+      "'str' object has no attribute 'constructor', line 1",
     );
     expect(failure("{{ constructor }}", {}).message).toContain("evaluated to null");
   });
@@ -192,13 +260,35 @@ describe("renderTemplate", () => {
     "{% set x = 9 %}{% for a in range(100) %}{% set x = x * x %}{% end %}",
     "{% set x = [1] %}{% for a in range(100000) %}{% set x = [x] %}{% end %}{{ x }}",
     `{{ JSON('${"[".repeat(5000)}') }}`,
+    "{% while True %}{% end %}",
+    "{% while True %}{% try %}{% while True %}{% end %}{% except %}{% finally %}{% end %}{% end %}",
+    "{% set l = [1] %}{% for a in l %}{% set l.append(a) %}{% end %}",
+    "{% set l = [1] %}{% while True %}{% set l.extend(l) %}{% end %}",
+    "{% set x = [a for a in range(9999) for b in range(9999)] %}",
+    "{% set x = {a: b for a in range(9999) for b in range(9999)} %}",
+    "{% set x = 'a' * 1000000000 %}",
+    "{% set x = [0] * 1000000000 %}",
+    "{% set x = f'{1:999999999}' %}",
+    "{% set x = '%999999999d' % 1 %}",
+    "{% set x = '{:>999999999}'.format(1) %}",
+    "{% set x = 'a'.ljust(999999999) + 'a'.zfill(999999999) %}",
+    "{% set x = 'a' * 1000000 %}{% set y = x.join([x, x, x] * 10000) %}",
+    "{% set x = 9 ** 9 ** 9 ** 9 %}",
+    "{% set d = {} %}{% set d['a'] = d %}{% set x = str(d) %}",
+    "{% set l = [] %}{% set l.append(l) %}{{ l }}",
+    "{% set l = list(range(100000)) %}{% for a in l %}{% set x = sorted(l) %}{% end %}",
+    "{% set l = list(range(100000)) %}{% for a in l %}{% set x = l.index(99999) %}{% end %}",
+    "{% set l = list(range(100000)) %}{% for a in l %}{% set x = l == list(l) %}{% end %}",
+    `{% set x = ${"[a for a in ".repeat(300)}1${"]".repeat(300)} %}`,
+    "{% try %}".repeat(1000),
+    `{% set x = f'${"{".repeat(2001)}' %}`,
   ])("refuses what would not end, case %#", (template) => {
     expect(failure(template, {})).toBeInstanceOf(TemplateError);
   });
 
   test("never fails with anything but a TemplateError", () => {
     const piece = fc.constantFrom(
-      ..."{{|}}|{%|%}|{#|#}| if | for | in | set | else | elif | end |x|y|=|(|)|[|]|{|}|,|:|.|String(x)|Array(x,'Int32')|JSON(x)|1|2.5|'a'|'|\"|not | and | or | is |None|==|<|+|-|*|/|//|%|.split(',')|.join(|len(|range(9)|column(|sql_and(a=|sql_unescape(x,'%')|\n".split(
+      ..."{{|}}|{%|%}|{#|#}| if | for | in | set | else | elif | end |x|y|=|(|)|[|]|{|}|,|:|.|String(x)|Array(x,'Int32')|JSON(x)|1|2.5|'a'|'|\"|not | and | or | is |None|==|<|+|-|*|/|//|%|.split(',')|.join(|len(|range(9)|while |try|except|finally|break|continue|f'{|}'|x.append(|+=|**|for y in |columns(x,'a',|column(|sql_and(a=|sql_unescape(x,'%')|\n".split(
         "|",
       ),
     );

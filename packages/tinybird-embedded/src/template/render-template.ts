@@ -1,27 +1,23 @@
 import { Budget } from "./budget.ts";
-import { evaluate } from "./evaluate-expression.ts";
 import type { Evaluation } from "./evaluation.ts";
-import type { Expression } from "./expression.ts";
 import { namingParameters } from "./functions/missing-parameter.ts";
 import { allMentions, type Mention } from "./parameter-mentions.ts";
 import { parseTemplate } from "./parse-template.ts";
 import { readParameters } from "./read-parameters.ts";
+import { renderNodes } from "./render-nodes.ts";
+import { refuseReservedNames } from "./reserved-names.ts";
 import { Scope } from "./scope.ts";
-import { iterate } from "./subscript.ts";
-import { syntaxError, TemplateError } from "./template-error.ts";
+import { syntaxError } from "./template-error.ts";
 import type { TemplateNode } from "./template-node.ts";
-import { isTrue, itemsOf, typeName, type Value } from "./value.ts";
 import { assignedNames } from "./walk-template.ts";
-import { writeOutput } from "./write-output.ts";
-
-/** Units of the budget that one node costs each time. */
-const NODE_COST = 20;
 
 export interface RenderOptions {
   /** Parameters of the request; a list for one that came more than once. */
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
   /** Secrets that `tb_secret` finds; none if absent. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Clock of `job_timestamp`; the machine's if absent. */
+  readonly now?: () => Date;
 }
 
 export interface RenderedTemplate {
@@ -32,6 +28,12 @@ export interface RenderedTemplate {
   readonly maxThreads?: number;
   /** What `cache_ttl` asked for: `5s`, `1m`, `5m`, `30m` or `1h`. */
   readonly cacheTtl?: string;
+  /** What `activate` asked for: `analyzer` or `parallel_replicas`. */
+  readonly activate?: string;
+  /** What `disable` asked for: `analyzer`. */
+  readonly disable?: string;
+  /** What `backend_hint` asked for. */
+  readonly backendHint?: string;
 }
 
 /**
@@ -58,6 +60,9 @@ function render(nodes: readonly TemplateNode[], options: RenderOptions): Rendere
   refuseReservedNames(mentions.flat());
   const budget = new Budget();
   const parameters = readParameters(options.parameters, mentions, budget);
+  if (!parameters.has(JOB_TIMESTAMP)) {
+    parameters.set(JOB_TIMESTAMP, secondText(options.now?.() ?? new Date()));
+  }
   const evaluation: Evaluation = {
     scope: new Scope(parameters, assignedNames(nodes)),
     budget,
@@ -75,69 +80,11 @@ function render(nodes: readonly TemplateNode[], options: RenderOptions): Rendere
   return { sql: output.join(""), bindings, ...evaluation.settings };
 }
 
-function renderNodes(
-  nodes: readonly TemplateNode[],
-  evaluation: Evaluation,
-  output: string[],
-): void {
-  for (const node of nodes) {
-    evaluation.budget.spend(NODE_COST);
-    if (node.kind === "text") write(node.text, evaluation, output);
-    else if (node.kind === "output") renderOutput(node, evaluation, output);
-    else if (node.kind === "set") {
-      assign(node.names, evaluate(node.value, evaluation), node.line, evaluation);
-    } else if (node.kind === "for") {
-      for (const item of loopItems(node.items, evaluation)) {
-        assign(node.names, item, node.line, evaluation);
-        renderNodes(node.body, evaluation, output);
-      }
-    } else {
-      const branch = node.branches.find(
-        ({ test }) => test === undefined || isTrue(evaluate(test, evaluation)),
-      );
-      if (branch !== undefined) renderNodes(branch.body, evaluation, output);
-    }
-  }
-}
+/** Tinybird gives it to every template: when the job began. */
+const JOB_TIMESTAMP = "job_timestamp";
 
-function renderOutput(
-  { expression, source }: Extract<TemplateNode, { kind: "output" }>,
-  evaluation: Evaluation,
-  output: string[],
-): void {
-  write(writeOutput(evaluate(expression, evaluation), source), evaluation, output);
-}
-
-function write(text: string, { budget }: Evaluation, output: string[]): void {
-  budget.text(text.length);
-  output.push(text);
-}
-
-function loopItems(expression: Expression, evaluation: Evaluation): readonly Value[] {
-  const value = evaluate(expression, evaluation);
-  const items = iterate(value);
-  if (items === undefined) {
-    throw syntaxError(`'${typeName(value)}' object is not iterable`, expression.line);
-  }
-  evaluation.budget.list(items.length);
-  return items;
-}
-
-function assign(names: readonly string[], value: Value, line: number, { scope }: Evaluation): void {
-  const [only, ...others] = names;
-  if (only !== undefined && others.length === 0) return scope.set(only, value);
-  const items = itemsOf(value);
-  if (items?.length !== names.length) {
-    throw syntaxError(`Cannot unpack the value as it must have ${names.length} items`, line);
-  }
-  for (const [index, name] of names.entries()) scope.set(name, items[index] ?? null);
-}
-
-function refuseReservedNames(mentions: readonly Mention[]): void {
-  const reserved = mentions.find(({ name }) => name === "format" || name === "q");
-  if (reserved === undefined) return;
-  const { name, line } = reserved;
-  throw new TemplateError(`"${name}" can not be used as a variable name, line ${line}`);
+function secondText(now: Date): string {
+  return now.toISOString().slice(0, 19).replace("T", " ");
 }
 
 function parametersWithoutDefault(mentions: readonly (readonly Mention[])[]): string[] {

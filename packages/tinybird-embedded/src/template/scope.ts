@@ -1,4 +1,4 @@
-import { PYTHON_BUILTINS } from "./python-builtins.ts";
+import { pythonBuiltin } from "./python-builtins.ts";
 import { syntaxError } from "./template-error.ts";
 import type { Value } from "./value.ts";
 
@@ -6,6 +6,8 @@ import type { Value } from "./value.ts";
 export class Scope {
   readonly #parameters: ReadonlyMap<string, Value>;
   readonly #locals = new Map<string, Value>();
+  /** Names of the comprehensions that are being worked out, the innermost last. */
+  readonly #frames: Map<string, Value>[] = [];
   readonly #assigned: ReadonlySet<string>;
 
   /** `assigned` are the names that the template sets anywhere: to Python these are local. */
@@ -15,16 +17,35 @@ export class Scope {
   }
 
   set(name: string, value: Value): void {
-    this.#locals.set(name, value);
+    (this.#frames.at(-1) ?? this.#locals).set(name, value);
+  }
+
+  /** Takes a name back, as Python does at the end of an `except`. */
+  unset(name: string): void {
+    this.#locals.delete(name);
+  }
+
+  /** Gives what `work` gives, whose names do not outlive it. */
+  within<T>(work: () => T): T {
+    this.#frames.push(new Map());
+    try {
+      return work();
+    } finally {
+      this.#frames.pop();
+    }
   }
 
   /**
-   * Gives the value of a name; None for a parameter that the request does not have.
+   * Gives the value of a name: None for a parameter that the request does not have, unless Python
+   * has a builtin of that name.
    *
-   * @throws {TemplateError} When the template sets the name later, or Python has a builtin of that
-   * name, which Tinybird would read in place of the missing parameter.
+   * @throws {TemplateError} When the template sets the name, and has not done so yet.
    */
   get(name: string, line: number): Value {
+    for (let index = this.#frames.length - 1; index >= 0; index -= 1) {
+      const inner = this.#frames[index]?.get(name);
+      if (inner !== undefined) return inner;
+    }
     const local = this.#locals.get(name);
     if (local !== undefined) return local;
     if (this.#assigned.has(name)) {
@@ -33,12 +54,6 @@ export class Scope {
         line,
       );
     }
-    const parameter = this.#parameters.get(name);
-    if (parameter !== undefined) return parameter;
-    if (!PYTHON_BUILTINS.has(name)) return null;
-    throw syntaxError(
-      `Cannot read the missing parameter "${name}" as Tinybird reads the Python builtin of that name: rename it`,
-      line,
-    );
+    return this.#parameters.get(name) ?? pythonBuiltin(name) ?? null;
   }
 }

@@ -6,6 +6,7 @@ interface TemplateErrorOptions {
   readonly code?: TemplateErrorCode;
   readonly status?: number;
   readonly body?: JsonValue;
+  readonly cause?: unknown;
 }
 
 /** Says why a template cannot be rendered; the message is the text that Tinybird answers with. */
@@ -19,7 +20,7 @@ export class TemplateError extends Error {
   readonly body?: JsonValue;
 
   constructor(message: string, options: TemplateErrorOptions = {}) {
-    super(message);
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code ?? "template_error";
     this.status = options.status ?? 400;
     if (options.body !== undefined) this.body = options.body;
@@ -27,7 +28,7 @@ export class TemplateError extends Error {
 }
 
 /** Makes an error as Tinybird words it, with the line of the template if one is to blame. */
-export function syntaxError(text: string, line?: number): TemplateError {
+export function syntaxError(text: string, line?: number, cause?: unknown): TemplateError {
   const place = line === undefined ? "" : `, line ${line}`;
-  return new TemplateError(`Template Syntax Error: ${text}${place}`);
+  return new TemplateError(`Template Syntax Error: ${text}${place}`, { cause });
 }

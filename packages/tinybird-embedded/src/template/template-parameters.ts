@@ -26,16 +26,25 @@ export interface TemplateParameter {
  * @throws {TemplateError} When the template cannot be read.
  */
 export function templateParameters(sql: string): TemplateParameter[] {
-  if (!sql.startsWith("%")) return [];
-  const mentions = allMentions(parseTemplate(sql.slice(1))).flat();
-  const byName = new Map<string, Mention[]>();
-  for (const mention of mentions) {
-    byName.set(mention.name, [...(byName.get(mention.name) ?? []), mention]);
-  }
-  return [...byName].map(([name, all]) => parameter(name, all));
+  return [...mentionsByName([sql])].map(([name, mentions]) => parameter(name, mentions));
 }
 
-function parameter(name: string, mentions: readonly Mention[]): TemplateParameter {
+/** Gives the places that read each parameter of several nodes, in the order of the text. */
+export function mentionsByName(nodes: readonly string[]): ReadonlyMap<string, readonly Mention[]> {
+  const byName = new Map<string, Mention[]>();
+  for (const sql of nodes) {
+    if (!sql.startsWith("%")) continue;
+    for (const mention of allMentions(parseTemplate(sql.slice(1))).flat()) {
+      const known = byName.get(mention.name);
+      if (known === undefined) byName.set(mention.name, [mention]);
+      else known.push(mention);
+    }
+  }
+  return byName;
+}
+
+/** Gives what the places that read a parameter say of it. */
+export function parameter(name: string, mentions: readonly Mention[]): TemplateParameter {
   const typed = mentions.find(({ kind }) => kind === "typed");
   const literal = (key: string): LiteralValue | undefined =>
     mentions
@@ -61,7 +70,8 @@ function parameter(name: string, mentions: readonly Mention[]): TemplateParamete
   };
 }
 
-function mayFail(mentions: readonly Mention[]): boolean {
+/** Tells whether a template may fail for want of a value, by what it does with it. */
+export function mayFail(mentions: readonly Mention[]): boolean {
   const isAsked = mentions.some((mention) => mention.function === "defined");
   return !isAsked && mentions.some(needsValue);
 }

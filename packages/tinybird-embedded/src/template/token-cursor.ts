@@ -26,7 +26,7 @@ export class TokenCursor {
   /** Tells whether the next token is this operator or keyword. */
   isNext(text: string, ahead = 0): boolean {
     const token = this.peek(ahead);
-    return (token.kind === "operator" || token.kind === "name") && token.text === text;
+    return token.text === text && (token.kind === "operator" || token.kind === "name");
   }
 
   /** Takes the next token if it is this operator or keyword. */

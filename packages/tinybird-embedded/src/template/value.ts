@@ -8,6 +8,8 @@ export type Value =
   | readonly Value[]
   | Tuple
   | Dict
+  | PythonSet
+  | Builtin
   | TypedNumber
   | SqlText;
 
@@ -36,12 +38,55 @@ export class Dict {
     return hash === undefined ? undefined : this.#entries.get(hash)?.[1];
   }
 
+  has(key: Value): boolean {
+    return this.#entries.has(hashOf(key) ?? "");
+  }
+
+  delete(key: Value): void {
+    this.#entries.delete(hashOf(key) ?? "");
+  }
+
   get size(): number {
     return this.#entries.size;
   }
 
   entries(): (readonly [Value, Value])[] {
     return [...this.#entries.values()];
+  }
+}
+
+/** A Python set, in the order in which its items came. */
+export class PythonSet {
+  readonly #items = new Map<string, Value>();
+
+  /** Adds an item; gives false if it is of a kind that no set can hold. */
+  add(item: Value): boolean {
+    const hash = hashOf(item);
+    if (hash !== undefined && !this.#items.has(hash)) this.#items.set(hash, item);
+    return hash !== undefined;
+  }
+
+  has(item: Value): boolean {
+    return this.#items.has(hashOf(item) ?? "");
+  }
+
+  get items(): Value[] {
+    return [...this.#items.values()];
+  }
+
+  get size(): number {
+    return this.#items.size;
+  }
+}
+
+/** A function or type of Python that is read by its name, not called: `str` in `map(str, x)`. */
+export class Builtin {
+  readonly name: string;
+  readonly isType: boolean;
+
+  constructor(name: string, isType: boolean) {
+    this.name = name;
+    this.isType = isType;
   }
 }
 
@@ -99,6 +144,8 @@ export function typeName(value: Value): string {
   if (isList(value)) return "list";
   if (value instanceof Tuple) return "tuple";
   if (value instanceof Dict) return "dict";
+  if (value instanceof PythonSet) return "set";
+  if (value instanceof Builtin) return value.isType ? "type" : "builtin_function_or_method";
   const number = numberOf(value);
   if (number === undefined) return "Symbol";
   return typeof number === "bigint" ? "int" : "float";
@@ -109,7 +156,7 @@ export function isTrue(value: Value): boolean {
   if (value === null) return false;
   const sized = stringOf(value)?.length ?? itemsOf(value)?.length;
   if (sized !== undefined) return sized > 0;
-  if (value instanceof Dict) return value.size > 0;
+  if (value instanceof Dict || value instanceof PythonSet) return value.size > 0;
   const number = numberOf(value);
   return number === undefined || (number !== 0n && number !== 0);
 }
@@ -118,6 +165,11 @@ function hashOf(key: Value): string | undefined {
   const text = stringOf(key);
   if (text !== undefined) return `s${text}`;
   if (key === null) return "none";
+  if (key instanceof Tuple) {
+    const hashes = key.items.map(hashOf);
+    return hashes.includes(undefined) ? undefined : JSON.stringify(hashes);
+  }
+  if (key instanceof Builtin) return `b${key.name}`;
   const number = numberOf(key);
   return number === undefined ? undefined : `n${number}`;
 }

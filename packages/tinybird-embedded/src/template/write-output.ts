@@ -1,32 +1,46 @@
 import { escapeString, exactLiteral } from "./escape.ts";
 import { repr, str } from "./python-text.ts";
 import { syntaxError } from "./template-error.ts";
-import { Dict, isList, itemsOf, SqlText, stringOf, type Value } from "./value.ts";
+import {
+  Dict,
+  isList,
+  itemsOf,
+  numberOf,
+  SqlText,
+  stringOf,
+  TypedNumber,
+  type Value,
+} from "./value.ts";
 
 /**
  * Writes what `{{ }}` gives as SQL. A text becomes one literal and cannot leave it.
  *
- * Texts in a list are written as Python would write them, but in single quotes always: Tinybird
- * lets `"` be chosen, which ClickHouse reads as an identifier.
+ * Texts in a list or a dict are written as Python would write them, but in single quotes always:
+ * Tinybird lets `"` be chosen, which ClickHouse reads as an identifier.
  *
- * @throws {TemplateError} When the value is None, or a dict, which SQL cannot say.
+ * @throws {TemplateError} When the value is None, or holds what SQL cannot say.
  */
 export function writeOutput(value: Value, source: string): string {
   if (value === null) throw evaluatedToNull(source);
   if (value instanceof SqlText) return value.text;
   if (typeof value === "string") return `'${escapeString(value)}'`;
-  if (itemsOf(value) !== undefined) return writeItem(value, source);
-  if (value instanceof Dict) throw noDict(source);
-  return str(value);
+  if (value instanceof TypedNumber || numberOf(value) !== undefined) return str(value);
+  return writeItem(value, source);
 }
 
 function writeItem(value: Value, source: string): string {
   if (value === null) throw evaluatedToNull(source);
   const text = stringOf(value);
   if (text !== undefined) return exactLiteral(text);
-  if (value instanceof Dict || value instanceof SqlText) throw noDict(source);
+  if (numberOf(value) !== undefined) return repr(value);
+  if (value instanceof Dict) {
+    const entries = value
+      .entries()
+      .map(([key, item]) => `${writeItem(key, source)}: ${writeItem(item, source)}`);
+    return `{${entries.join(", ")}}`;
+  }
   const items = itemsOf(value)?.map((item) => writeItem(item, source));
-  if (items === undefined) return repr(value);
+  if (items === undefined) throw noSql(source);
   if (isList(value)) return `[${items.join(", ")}]`;
   return items.length > 1 ? `(${items.join(", ")})` : `tuple(${items.join(", ")})`;
 }
@@ -37,6 +51,8 @@ export function evaluatedToNull(source: string) {
   return syntaxError(`expression "${name}" evaluated to null`);
 }
 
-function noDict(source: string) {
-  return syntaxError(`Cannot write "${source}" as SQL as it must hold texts and numbers only`);
+function noSql(source: string) {
+  return syntaxError(
+    `Cannot write "${source}" as SQL as it must hold texts, numbers, lists and dicts only`,
+  );
 }

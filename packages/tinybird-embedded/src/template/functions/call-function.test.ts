@@ -26,7 +26,10 @@ describe("callFunction", () => {
   test.each([
     ["{{ nothing() }}", "'nothing' is not a valid function, line 1"],
     ["{{ constructor() }}", "'constructor' is not a valid function, line 1"],
-    ["{{ activate('analyzer') }}", "'activate' is not a valid function, line 1"],
+    ["{{ activate('old') }}", "'old' is not a valid 'activate' argument"],
+    ["{{ disable('parallel_replicas') }}", "'parallel_replicas' is not a valid 'disable' argument"],
+    ["{{ backend_hint('a\\n; DROP') }}", "backend_hint() takes a name, line 1"],
+    ["{% set x = map(1, [1]) %}", "'int' object is not callable, line 1"],
     ["{{ JSON('x') }}", "Error parsing JSON: 'x' - it is not valid JSON"],
     ["{{ JSON('[1, 2, 3, 4, 5, 6]]') }}", "Error parsing JSON: '[1, 2, 3, 4, 5, ...' - it"],
     ["{{ Array(1) }}", "transform type function Array is not well defined"],

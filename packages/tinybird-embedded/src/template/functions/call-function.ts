@@ -3,7 +3,12 @@ import { PythonError } from "../python-error.ts";
 import { syntaxError } from "../template-error.ts";
 import type { Value } from "../value.ts";
 import { findFunction } from "./function-table.ts";
+import { mapped } from "./python-builtin-functions.ts";
 import type { BoundArguments, TemplateFunction } from "./template-function.ts";
+
+/** Units of the budget that one call of `map` costs. */
+const CALL_COST = 20;
+const NONE: ReadonlyMap<string, Value> = new Map();
 
 export interface CallArguments {
   readonly positional: readonly Value[];
@@ -21,6 +26,13 @@ export function callFunction(
   line: number,
   evaluation: Evaluation,
 ): Value {
+  if (name === "map" || name === "filter") {
+    const [callee = null, list = null] = given.positional;
+    return mapped(name, callee, list, (called, value) => {
+      evaluation.budget.spend(CALL_COST);
+      return callFunction(called, { positional: [value], keywords: NONE }, line, evaluation);
+    });
+  }
   const callee = findFunction(name);
   if (callee === undefined) throw syntaxError(`'${name}' is not a valid function`, line);
   return callee.call(bind(name, callee, given), evaluation);

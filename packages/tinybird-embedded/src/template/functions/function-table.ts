@@ -11,6 +11,7 @@ import { defined } from "./defined.ts";
 import { column, columns, symbol, table } from "./identifier-functions.ts";
 import { jsonType } from "./json-type.ts";
 import { enumerateWithLast, splitToArray } from "./list-functions.ts";
+import { PYTHON_BUILTIN_FUNCTIONS } from "./python-builtin-functions.ts";
 import {
   enumerate,
   float,
@@ -23,7 +24,7 @@ import {
   string,
   sum,
 } from "./python-functions.ts";
-import { cacheTtl, maxThreads } from "./query-settings.ts";
+import { activate, backendHint, cacheTtl, disable, maxThreads } from "./query-settings.ts";
 import { customError, error } from "./raise-error.ts";
 import { bareInteger, scalarType } from "./scalar-type.ts";
 import { secret } from "./secret.ts";
@@ -52,6 +53,7 @@ const TYPES: ReadonlyMap<string, TemplateFunction> = new Map([
 
 const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map([
   ...TYPES,
+  ...PYTHON_BUILTIN_FUNCTIONS,
   ["defined", defined],
   ["column", column],
   ["columns", columns],
@@ -71,6 +73,9 @@ const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map([
   ["date_diff_in_seconds", dateDiffInSeconds],
   ["max_threads", maxThreads],
   ["cache_ttl", cacheTtl],
+  ["activate", activate],
+  ["disable", disable],
+  ["backend_hint", backendHint],
   ["tb_secret", secret],
   ["tb_var", secret],
   ["len", len],

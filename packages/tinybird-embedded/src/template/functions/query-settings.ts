@@ -3,7 +3,13 @@ import { str } from "../python-text.ts";
 import { syntaxError } from "../template-error.ts";
 import { SqlText } from "../value.ts";
 import { parseInteger } from "./integer-type.ts";
-import type { TemplateFunction } from "./template-function.ts";
+import type { BoundArguments, TemplateFunction } from "./template-function.ts";
+
+const FEATURES: readonly string[] = ["analyzer", "parallel_replicas"];
+/** Tinybird looks for the argument in the text `analyzer`, so a part of it passes there too. */
+const DISABLED_FEATURES: readonly string[] = ["analyzer"];
+/** What a hint may hold: a line end would lead out of the comment. */
+const HINT = /^[\w.:@/ -]{0,200}$/;
 
 const TTLS: readonly string[] = ["5s", "1m", "5m", "30m", "1h"];
 
@@ -34,3 +40,43 @@ export const cacheTtl: TemplateFunction = {
     return new SqlText(`-- cache_ttl ${ttl}\n`, "expression");
   },
 };
+
+/** `activate('analyzer')`: asks for a feature of ClickHouse, and leaves a comment. */
+export const activate: TemplateFunction = {
+  parameters: ["feature"],
+  required: 1,
+  call: (given, { settings }) => {
+    settings.activate = feature("activate", given, FEATURES);
+    return new SqlText(`-- activate ${settings.activate}\n`, "expression");
+  },
+};
+
+/** `disable('analyzer')`: does without a feature of ClickHouse, and leaves a comment. */
+export const disable: TemplateFunction = {
+  parameters: ["feature"],
+  required: 1,
+  call: (given, { settings }) => {
+    settings.disable = feature("disable", given, DISABLED_FEATURES);
+    return new SqlText(`-- disable ${settings.disable}\n`, "expression");
+  },
+};
+
+/** `backend_hint(name)`: asks for a machine, and leaves a comment; None and False ask for none. */
+export const backendHint: TemplateFunction = {
+  parameters: ["hint"],
+  required: 1,
+  call: (given, { settings }) => {
+    const hint = given.get("hint");
+    const text = str(hint);
+    if (!HINT.test(text)) throw new PythonError("backend_hint() takes a name");
+    if (hint === null || hint === false) delete settings.backendHint;
+    else settings.backendHint = text;
+    return new SqlText(`-- backend_hint ${text}\n`, "expression");
+  },
+};
+
+function feature(name: string, given: BoundArguments, valid: readonly string[]): string {
+  const text = str(given.get("feature"));
+  if (valid.includes(text)) return text;
+  throw syntaxError(`'${text}' is not a valid '${name}' argument`);
+}

@@ -16,14 +16,19 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 
 const ESCAPE = /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|.)/gsu;
 
+/** Gives what stands between the quotes of a Python string literal, as it is written. */
+export function stringBody(literal: string): string {
+  const width = /^(?:'''|""")/.test(literal) ? 3 : 1;
+  return literal.slice(width, -width);
+}
+
 /**
- * Gives the text that a Python string literal, quotes included, stands for.
+ * Gives the text that the body of a Python string literal stands for.
  *
  * @throws {TemplateError} At an escape that is cut off or names a character.
  */
-export function readStringLiteral(literal: string, line: number): string {
-  const width = /^(?:'''|""")/.test(literal) ? 3 : 1;
-  return literal.slice(width, -width).replace(ESCAPE, (whole, code: string) => {
+export function readEscapes(body: string, line: number): string {
+  return body.replace(ESCAPE, (whole, code: string) => {
     const named = NAMED.get(code);
     if (named !== undefined) return named;
     if (/^[0-7]/.test(code)) return String.fromCodePoint(Number.parseInt(code, 8));
