@@ -1,5 +1,6 @@
 import type { Budget } from "./budget.ts";
 import type { ComparisonOperator } from "./expression.ts";
+import { step } from "./metered.ts";
 import { PythonError } from "./python-error.ts";
 import {
   Builtin,
@@ -15,6 +16,7 @@ import {
 
 /** Tells whether the values are `==` in Python. */
 export function isEqual(left: Value, right: Value): boolean {
+  step(10);
   const [a, b] = [numberOf(left), numberOf(right)];
   // By order, as 1n === 1 is false in JavaScript and 1 == 1.0 is true in Python.
   if (a !== undefined && b !== undefined) return a <= b && a >= b;
@@ -113,6 +115,7 @@ function ordered(operator: "<" | "<=" | ">" | ">=", left: Value, right: Value): 
 
 /** Gives a number below, at or above 0 as `left` is below, at or above `right`; NaN for nan. */
 export function orderOf(left: Value, right: Value): number | undefined {
+  step(10);
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a !== undefined && b !== undefined) return a < b ? -1 : a > b ? 1 : a >= b ? 0 : Number.NaN;
   const [first, second] = [stringOf(left), stringOf(right)];

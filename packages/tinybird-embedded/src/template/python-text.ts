@@ -1,3 +1,4 @@
+import { step } from "./metered.ts";
 import {
   Builtin,
   Dict,
@@ -21,6 +22,7 @@ export function str(value: Value): string {
 
 /** Writes a value as Python's `repr` does. */
 export function repr(value: Value): string {
+  step(20);
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "bigint") return value.toString();
@@ -52,6 +54,7 @@ const NAMED = new Map([
 ]);
 
 function quoted(text: string): string {
+  step(text.length);
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const body = text.replace(/[\\'"]|(?! )[\p{C}\p{Z}]/gu, (character) => {
     if (character === "'" || character === '"') {

@@ -1,6 +1,7 @@
 import { Budget } from "./budget.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { namingParameters } from "./functions/missing-parameter.ts";
+import { metered } from "./metered.ts";
 import { allMentions, type Mention } from "./parameter-mentions.ts";
 import { parseTemplate } from "./parse-template.ts";
 import { readParameters } from "./read-parameters.ts";
@@ -72,7 +73,7 @@ function render(nodes: readonly TemplateNode[], options: RenderOptions): Rendere
   };
   const output: string[] = [];
   try {
-    renderNodes(nodes, evaluation, output);
+    metered(budget, () => renderNodes(nodes, evaluation, output));
   } catch (error) {
     throw namingParameters(error, parametersWithoutDefault(mentions));
   }

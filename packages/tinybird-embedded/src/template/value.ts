@@ -1,3 +1,5 @@
+import { step } from "./metered.ts";
+
 /** A Python value: `bigint` is int, `number` is float, an array is a list. */
 export type Value =
   | null
@@ -162,14 +164,24 @@ export function isTrue(value: Value): boolean {
 }
 
 function hashOf(key: Value): string | undefined {
+  step(10);
   const text = stringOf(key);
   if (text !== undefined) return `s${text}`;
   if (key === null) return "none";
-  if (key instanceof Tuple) {
-    const hashes = key.items.map(hashOf);
-    return hashes.includes(undefined) ? undefined : JSON.stringify(hashes);
-  }
+  if (key instanceof Tuple) return hashOfTuple(key);
   if (key instanceof Builtin) return `b${key.name}`;
   const number = numberOf(key);
   return number === undefined ? undefined : `n${number}`;
+}
+
+function hashOfTuple({ items }: Tuple): string | undefined {
+  let hash = "t";
+  for (const item of items) {
+    const one = hashOf(item);
+    if (one === undefined) return undefined;
+    // With lengths, so that no text can look like two items.
+    hash += `${one.length}:${one}`;
+  }
+  step(hash.length);
+  return hash;
 }

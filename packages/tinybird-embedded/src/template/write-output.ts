@@ -1,24 +1,17 @@
 import { escapeString, exactLiteral } from "./escape.ts";
+import { step } from "./metered.ts";
 import { repr, str } from "./python-text.ts";
 import { syntaxError } from "./template-error.ts";
-import {
-  Dict,
-  isList,
-  itemsOf,
-  numberOf,
-  SqlText,
-  stringOf,
-  TypedNumber,
-  type Value,
-} from "./value.ts";
+import { isList, itemsOf, numberOf, SqlText, stringOf, TypedNumber, type Value } from "./value.ts";
 
 /**
  * Writes what `{{ }}` gives as SQL. A text becomes one literal and cannot leave it.
  *
- * Texts in a list or a dict are written as Python would write them, but in single quotes always:
+ * Texts in a list are written as Python would write them, but in single quotes always:
  * Tinybird lets `"` be chosen, which ClickHouse reads as an identifier.
  *
- * @throws {TemplateError} When the value is None, or holds what SQL cannot say.
+ * @throws {TemplateError} When the value is None, or holds what SQL cannot say: ClickHouse reads no
+ * dict of Python, as `{` begins a query parameter there.
  */
 export function writeOutput(value: Value, source: string): string {
   if (value === null) throw evaluatedToNull(source);
@@ -29,16 +22,11 @@ export function writeOutput(value: Value, source: string): string {
 }
 
 function writeItem(value: Value, source: string): string {
+  step(20);
   if (value === null) throw evaluatedToNull(source);
   const text = stringOf(value);
   if (text !== undefined) return exactLiteral(text);
   if (numberOf(value) !== undefined) return repr(value);
-  if (value instanceof Dict) {
-    const entries = value
-      .entries()
-      .map(([key, item]) => `${writeItem(key, source)}: ${writeItem(item, source)}`);
-    return `{${entries.join(", ")}}`;
-  }
   const items = itemsOf(value)?.map((item) => writeItem(item, source));
   if (items === undefined) throw noSql(source);
   if (isList(value)) return `[${items.join(", ")}]`;
@@ -53,6 +41,6 @@ export function evaluatedToNull(source: string) {
 
 function noSql(source: string) {
   return syntaxError(
-    `Cannot write "${source}" as SQL as it must hold texts, numbers, lists and dicts only`,
+    `Cannot write "${source}" as SQL as it must hold texts, numbers and lists of such only`,
   );
 }

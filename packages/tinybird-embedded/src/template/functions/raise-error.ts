@@ -1,4 +1,5 @@
 import type { JsonValue } from "../json-value.ts";
+import { step } from "../metered.ts";
 import { str } from "../python-text.ts";
 import { TemplateError } from "../template-error.ts";
 import { Dict, itemsOf, numberOf, stringOf, type Value } from "../value.ts";
@@ -31,6 +32,7 @@ function raised(value: Value, status: number): TemplateError {
 }
 
 function toJson(value: Value): JsonValue {
+  step(20);
   if (value === null || typeof value === "boolean") return value;
   if (value instanceof Dict) {
     // fromEntries defines keys and never sets them, so `__proto__` is a key as any.
