@@ -2,15 +2,12 @@ import { Budget } from "./budget.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { namingParameters } from "./functions/missing-parameter.ts";
 import { metered } from "./metered.ts";
-import { allMentions, type Mention } from "./parameter-mentions.ts";
-import { parseTemplate } from "./parse-template.ts";
+import type { Mention } from "./parameter-mentions.ts";
+import { type PreparedTemplate, prepareTemplate } from "./prepare-template.ts";
 import { readParameters } from "./read-parameters.ts";
 import { renderNodes } from "./render-nodes.ts";
-import { refuseReservedNames } from "./reserved-names.ts";
 import { Scope } from "./scope.ts";
 import { syntaxError } from "./template-error.ts";
-import type { TemplateNode } from "./template-node.ts";
-import { assignedNames } from "./walk-template.ts";
 
 export interface RenderOptions {
   /** Parameters of the request; a list for one that came more than once. */
@@ -48,7 +45,7 @@ export interface RenderedTemplate {
 export function renderTemplate(sql: string, options: RenderOptions): RenderedTemplate {
   if (!sql.startsWith("%")) return { sql, bindings: {} };
   try {
-    return render(parseTemplate(sql.slice(1)), options);
+    return render(prepareTemplate(sql.slice(1)), options);
   } catch (error) {
     // The stack, or the longest string there can be, is exhausted before the budget is.
     if (error instanceof RangeError) throw syntaxError("the template nests or grows too much");
@@ -56,16 +53,17 @@ export function renderTemplate(sql: string, options: RenderOptions): RenderedTem
   }
 }
 
-function render(nodes: readonly TemplateNode[], options: RenderOptions): RenderedTemplate {
-  const mentions = allMentions(nodes);
-  refuseReservedNames(mentions.flat());
+function render(
+  { nodes, mentions, assigned }: PreparedTemplate,
+  options: RenderOptions,
+): RenderedTemplate {
   const budget = new Budget();
   const parameters = readParameters(options.parameters, mentions, budget);
   if (!parameters.has(JOB_TIMESTAMP)) {
     parameters.set(JOB_TIMESTAMP, secondText(options.now?.() ?? new Date()));
   }
   const evaluation: Evaluation = {
-    scope: new Scope(parameters, assignedNames(nodes)),
+    scope: new Scope(parameters, assigned),
     budget,
     secrets: new Map(Object.entries(options.secrets ?? {})),
     bindings: new Map(),
