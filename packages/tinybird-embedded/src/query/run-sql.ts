@@ -1,24 +1,30 @@
 import type { PipeDefinition } from "../datafile/definitions.ts";
 import type { Engine, Reader } from "../engine/engine.ts";
 import type { QueryResult } from "../engine/result-file.ts";
-import { RequestError } from "../request-error.ts";
 import { checkStatement } from "../statement/check-statement.ts";
+import type { SyntaxNode } from "../statement/syntax-tree.ts";
 import { inlineNodes } from "./inline-nodes.ts";
+import { formatOfClause, jsonFormat, type OutputFormat } from "./output-format.ts";
 import { queryError } from "./query-error.ts";
-import { limitSettings, type QueryLimits } from "./query-limits.ts";
-import { type Parameters, renderSql } from "./render-sql.ts";
+import type { QueryLimits } from "./query-limits.ts";
+import type { Parameters } from "./render-sql.ts";
+import { Rendering } from "./rendering.ts";
 import { tableNames } from "./table-names.ts";
 
-const contentTypes = new Map([
-  ["JSON", "application/json; charset=utf-8"],
-  ["JSONCompact", "application/json; charset=utf-8"],
-  ["JSONEachRow", "application/x-ndjson; charset=utf-8"],
-  ["CSV", "text/csv; charset=utf-8"],
-  ["CSVWithNames", "text/csv; charset=utf-8"],
-  ["TSV", "text/tab-separated-values; charset=utf-8"],
-  ["TSVWithNames", "text/tab-separated-values; charset=utf-8"],
-  ["PrettyCompact", "text/plain; charset=utf-8"],
-]);
+/** A statement from outside, and what it may read. */
+export interface SqlRequest {
+  /** A template when it begins with `%`. */
+  readonly statement: string;
+  /** For its template, and those of the pipes that it reads. */
+  readonly parameters: Parameters;
+  readonly pipes: ReadonlyMap<string, PipeDefinition>;
+  /** The pipe whose rows `_` stands for. */
+  readonly underscore?: PipeDefinition;
+  /** What it is written in without a FORMAT clause, default JSON. */
+  readonly format?: OutputFormat;
+  /** Refuses what the token may not read, by throwing. */
+  readonly authorize?: (tree: readonly SyntaxNode[]) => Promise<void>;
+}
 
 /** An answer in the format that the statement asked for. */
 export interface SqlResult {
@@ -34,16 +40,17 @@ export interface SqlResult {
  */
 export async function runSql(
   engine: Engine,
-  statement: string,
-  parameters: Parameters,
-  pipes: ReadonlyMap<string, PipeDefinition>,
+  request: SqlRequest,
   limits: QueryLimits,
   signal: AbortSignal,
 ): Promise<SqlResult> {
-  const { sql } = renderSql(statement.trim(), parameters);
+  const rendering = new Rendering(request.parameters, limits);
+  const sql = rendering.render(request.statement.trim());
   try {
     // The check is work of the request, too: it has its place before, so that a flood is refused at no cost.
-    return await engine.read(signal, (reader) => checkAndRun(engine, reader, sql, pipes, limits));
+    return await engine.read(signal, (reader) =>
+      checkAndRun(engine, reader, sql, request, rendering),
+    );
   } catch (cause) {
     throw queryError(cause, limits);
   }
@@ -53,25 +60,28 @@ async function checkAndRun(
   engine: Engine,
   reader: Reader,
   sql: string,
-  pipes: ReadonlyMap<string, PipeDefinition>,
-  limits: QueryLimits,
+  request: SqlRequest,
+  rendering: Rendering,
 ): Promise<SqlResult> {
-  const { select, format = "JSON" } = await checkStatement(engine, sql);
-  const contentType = contentTypes.get(format);
-  if (contentType === undefined) {
-    const known = [...contentTypes.keys()].join(", ");
-    throw new RequestError(400, `Cannot answer in FORMAT ${format} as it must be one of ${known}`);
-  }
-  const settings = limitSettings(limits);
-  const result = await reader.query(inlinePipes(select, pipes), { format, settings });
+  const { select, format: clause, tree } = await checkStatement(engine, sql);
+  await request.authorize?.(tree);
+  const asked = clause === undefined ? undefined : formatOfClause(clause);
+  const { name: format, contentType } = asked ?? request.format ?? jsonFormat;
+  const statement = inlinePipes(select, request, rendering);
+  const result = await reader.query(statement, { format, ...rendering.options });
   return { result, contentType };
 }
 
-function inlinePipes(select: string, pipes: ReadonlyMap<string, PipeDefinition>): string {
-  if (![...tableNames(select)].some((name) => pipes.has(name))) return select;
+function inlinePipes(
+  select: string,
+  { pipes, underscore }: SqlRequest,
+  rendering: Rendering,
+): string {
+  const known = underscore === undefined ? pipes : new Map([...pipes, ["_", underscore]]);
+  if (![...tableNames(select)].some((name) => known.has(name))) return select;
   const node = { name: "", sql: select, type: "standard", line: 1 } as const;
   const pipe = { name: "", file: "", nodes: [node], tokens: [] };
-  return inlineNodes(node, pipe, pipes, (each) =>
-    each === node ? select : renderSql(each.sql, {}).sql,
+  return inlineNodes(node, pipe, known, (each) =>
+    each === node ? select : rendering.render(each.sql),
   );
 }

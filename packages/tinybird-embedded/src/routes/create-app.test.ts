@@ -73,10 +73,16 @@ describe("a token of a datafile", () => {
 });
 
 describe("the server", () => {
-  test.each(["/", "/v0/nowhere", "/v1/events", "/v0/pipes"])("answers 404 on %s", async (path) => {
-    const { status, json } = await api.request(path);
-    expect({ status, json }).toEqual({ status: 404, json: { error: "There is no such path" } });
-  });
+  test.each(["/", "/v0/nowhere", "/v1/events", "/v0/pipes/a/b/c"])(
+    "answers 404 on %s",
+    async (path) => {
+      const { status, json } = await api.request(path);
+      expect({ status, json }).toMatchObject({
+        status: 404,
+        json: { error: "There is no such path" },
+      });
+    },
+  );
 
   test("names the methods of a path", async () => {
     const response = await fetch(`${tinybird.url}/v0/sql`, { method: "DELETE" });

@@ -5,14 +5,17 @@ import { RequestError } from "../request-error.ts";
 import { deleteRows, truncateDatasource } from "./datasource-rows.ts";
 import { getDatasource, listDatasources } from "./datasources.ts";
 import type { Deployment } from "./deployment.ts";
+import { documentationOf } from "./documentation.ts";
 import { postEvents } from "./events.ts";
 import { getHealth } from "./health.ts";
+import { getPipe, listPipes, refusePipeChange } from "./pipe-details.ts";
 import { runEndpoint } from "./pipes.ts";
 import { querySql } from "./sql.ts";
 
 /** Makes the HTTP application of a deployment: Tinybird's paths, its bodies of errors. */
 export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings }> {
-  const app = new Hono<{ Bindings: HttpBindings }>();
+  // The vendor's own clients write some paths with a slash at the end.
+  const app = new Hono<{ Bindings: HttpBindings }>({ strict: false });
   type Route = (context: Context, deployment: Deployment) => Promise<Response>;
   const route = (methods: string[], path: string, answer: Route): void => {
     app.use(path, async (context, next) => {
@@ -26,7 +29,8 @@ export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings
     });
   };
   route(["POST"], "/v0/events", postEvents);
-  route(["GET", "POST"], "/v0/pipes/:file", runEndpoint);
+  route(["GET", "POST"], "/v0/pipes", pipeList);
+  route(["GET", "POST"], "/v0/pipes/:file", pipe);
   route(["GET", "POST"], "/v0/sql", querySql);
   route(["GET"], "/v0/datasources", listDatasources);
   route(["GET"], "/v0/datasources/:name", getDatasource);
@@ -42,7 +46,17 @@ export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings
   return app;
 }
 
+function pipeList(context: Context, deployment: Deployment): Promise<Response> {
+  return context.req.method === "POST" ? refusePipeChange() : listPipes(context, deployment);
+}
+
+function pipe(context: Context, deployment: Deployment): Promise<Response> {
+  if (context.req.param("file")?.includes(".")) return runEndpoint(context, deployment);
+  return context.req.method === "POST" ? refusePipeChange() : getPipe(context, deployment);
+}
+
 function refuse(context: Context, { status, message, body }: RequestError): Response {
   if (status === 429) context.header("retry-after", "1");
-  return context.json(body ?? { error: message }, status);
+  const documentation = documentationOf(context.req.path);
+  return context.json(body ?? { error: message, documentation }, status);
 }

@@ -27,7 +27,7 @@ export async function truncateDatasource(
 export async function deleteRows(context: Context, deployment: Deployment): Promise<Response> {
   const { engine, bodyLimit, queryLimits } = deployment;
   const table = tableOf(context, deployment);
-  const parameters = await readParameters(context.req.raw, bodyLimit);
+  const { parameters } = await readParameters(context.req.raw, bodyLimit);
   const { delete_condition: sent, dry_run: dryRun } = parameters;
   if (typeof sent !== "string" || sent.trim() === "") {
     throw new RequestError(400, "Cannot delete as the parameter delete_condition must be given");

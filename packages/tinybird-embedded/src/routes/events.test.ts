@@ -237,7 +237,7 @@ describe("POST /v0/events", () => {
     test("a data source that is not there", async () => {
       const answer = await api.append("nowhere", `{"id":"${id}"}`);
       expect(answer.status).toBe(404);
-      expect(answer.json).toEqual({ error: 'Data source "nowhere" does not exist' });
+      expect(answer.json).toMatchObject({ error: 'Data source "nowhere" does not exist' });
     });
 
     test("a data source without JSON paths", async () => {

@@ -84,7 +84,10 @@ describe("/v0/pipes/NAME.json", () => {
     test("a pipe that is not there", async () => {
       const { status, json } = await api.pipe("nowhere");
       expect(status).toBe(404);
-      expect(json).toEqual({ error: 'The pipe "nowhere" does not exist' });
+      expect(json).toEqual({
+        error: 'The pipe "nowhere" does not exist',
+        documentation: "https://www.tinybird.co/docs/api-reference/pipe-api/api-endpoints",
+      });
     });
 
     test("a pipe that only materializes", async () => {
@@ -107,9 +110,25 @@ describe("/v0/pipes/NAME.json", () => {
       expect({ status, json }).toEqual({ status: 422, json: { error: "refused by the pipe" } });
     });
 
-    test("another format, and q, which it would have to understand", async () => {
-      expect(await api.request("/v0/pipes/all_orders.parquet")).toMatchObject({ status: 400 });
-      expect(await api.pipe("all_orders", { q: "SELECT 1 FROM _" })).toMatchObject({ status: 400 });
+    test.each(["parquet", "prometheus", "xml", "JSON", ""])(
+      "another format, and says which it has: .%s",
+      async (ending) => {
+        const { status, json } = await api.request(`/v0/pipes/all_orders.${ending}`);
+        expect(status).toBe(400);
+        expect(json.error).toContain(".json, .csv, .csvwithnames, .ndjson");
+      },
+    );
+
+    test("a format beside the path's, which says it already", async () => {
+      expect(await api.pipe("all_orders", { format: "csv" })).toMatchObject({ status: 400 });
+    });
+
+    test("a change of a pipe, which is a deployment's", async () => {
+      for (const path of ["", "/", "/orders_of"]) {
+        const { status, json } = await api.request(`/v0/pipes${path}`, { method: "POST" });
+        expect(status).toBe(400);
+        expect(json.error).toContain("datafiles");
+      }
     });
 
     test("a wrong token, and other methods", async () => {

@@ -1,17 +1,21 @@
 import type { Context } from "hono";
 import { note } from "../logging/request-notes.ts";
-import { runPipe } from "../query/run-pipe.ts";
+import { formatOfEnding } from "../query/output-format.ts";
+import { requireReadable } from "../query/require-readable.ts";
+import { endpointOf, runPipe } from "../query/run-pipe.ts";
+import { runSql } from "../query/run-sql.ts";
 import { RequestError } from "../request-error.ts";
-import { grantsOf, requireGrant } from "./authorize.ts";
+import { grantsOf, isAdmin, requireGrant } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
 import { readParameters } from "./read-parameters.ts";
 import { resultResponse } from "./result-response.ts";
+import { statementOf } from "./statement-of.ts";
 
-/** `GET|POST /v0/pipes/NAME.json`: runs an endpoint. */
+/** `GET|POST /v0/pipes/NAME.FORMAT`: runs an endpoint, or `q` over its rows. */
 export async function runEndpoint(context: Context, deployment: Deployment): Promise<Response> {
   const { engine, pipes, tokens, queryLimits, bodyLimit } = deployment;
   const grants = grantsOf(context, tokens);
-  const { name, format } = splitName(context.req.param("file") ?? "");
+  const { name, ending } = splitName(context.req.param("file") ?? "");
   requireGrant(
     grants,
     `the pipe "${name}"`,
@@ -20,19 +24,42 @@ export async function runEndpoint(context: Context, deployment: Deployment): Pro
   const pipe = pipes.get(name);
   if (pipe === undefined) throw new RequestError(404, `The pipe "${name}" does not exist`);
   note(context.env.incoming, { pipe: name });
-  if (format !== "json") {
-    throw new RequestError(400, `Cannot answer in this format: only ${name}.json is supported`);
+  const format = formatOfEnding(ending);
+  const { raw } = context.req;
+  const sent = await readParameters(raw, bodyLimit);
+  const { parameters } = sent;
+  if (parameters.format !== undefined) {
+    throw new RequestError(400, "Cannot run the pipe with format: the path's ending names it");
   }
-  const parameters = await readParameters(context.req.raw, bodyLimit);
-  return resultResponse(
-    await runPipe(engine, pipe, pipes, parameters, queryLimits, context.req.raw.signal),
-    "application/json; charset=utf-8",
+  const statement = statementOf(sent);
+  if (statement === undefined) {
+    return resultResponse(
+      await runPipe(engine, pipe, pipes, parameters, format, queryLimits, raw.signal),
+      format.contentType,
+    );
+  }
+  endpointOf(pipe);
+  const mayRead = (table: string) =>
+    grants.some((grant) => grant.kind === "read" && grant.resource === table);
+  const { result, contentType } = await runSql(
+    engine,
+    {
+      statement,
+      parameters,
+      pipes,
+      underscore: pipe,
+      format,
+      authorize: async (tree) => {
+        if (!isAdmin(grants)) await requireReadable(engine, tree, pipes, mayRead);
+      },
+    },
+    queryLimits,
+    raw.signal,
   );
+  return resultResponse(result, contentType);
 }
 
-function splitName(file: string): { readonly name: string; readonly format: string } {
+function splitName(file: string): { readonly name: string; readonly ending: string } {
   const dot = file.lastIndexOf(".");
-  return dot < 0
-    ? { name: file, format: "json" }
-    : { name: file.slice(0, dot), format: file.slice(dot + 1) };
+  return { name: file.slice(0, dot), ending: file.slice(dot + 1) };
 }

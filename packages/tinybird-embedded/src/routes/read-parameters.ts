@@ -4,36 +4,44 @@ import { readBody } from "../ingest/read-body.ts";
 import type { Parameters } from "../query/render-sql.ts";
 import { RequestError } from "../request-error.ts";
 
-/** Parameters that Tinybird keeps for itself. `q` and `format` would change the answer: they are refused. */
-const reserved = new Set(["token"]);
-const refused = new Set(["q", "format"]);
+/** What a request says. */
+export interface RequestParameters {
+  readonly parameters: Parameters;
+  /** A statement that is the body as it stands, not one of its parameters. */
+  readonly statement?: string;
+}
+
+/** Begins a statement and, for what is behind it, no form. */
+const beginsStatement = /^\s*(%(?![0-9a-f]{2})|SELECT\s|WITH\s|\(|--|\/\*)/i;
+const beginsForm = /^[^\s=&]+=/;
 
 /**
  * Reads the parameters of a request from its query string and, for POST, its form or JSON body, which wins.
  *
- * A key that comes more than once, and a JSON list, give a list.
+ * A key that comes more than once, and a JSON list, give a list. A body that is neither is a statement, also when it is
+ * called a form, as curl does unless it is told otherwise.
  *
- * @throws {RequestError} 400 if the body is not what its Content-Type says, or a reserved parameter is used.
+ * @throws {RequestError} 400 if the body is not what its Content-Type says.
  */
-export async function readParameters(request: Request, bodyLimit: number): Promise<Parameters> {
+export async function readParameters(
+  request: Request,
+  bodyLimit: number,
+): Promise<RequestParameters> {
   const parameters = new Map<string, string | readonly string[]>();
   join(new URL(request.url).searchParams, parameters);
-  if (request.method === "POST") {
-    const body = await readBody(request, bodyLimit);
-    const type = request.headers.get("content-type") ?? "";
-    if (/\bjson\b/i.test(type)) readJson(body, parameters);
-    else join(new URLSearchParams(body), parameters);
+  const body = request.method === "POST" ? await readBody(request, bodyLimit) : "";
+  const type = request.headers.get("content-type") ?? "";
+  const isJson = /\bjson\b/i.test(type);
+  const isText = /^text\//i.test(type) && !beginsForm.test(body);
+  const isStatement = !isJson && (isText || beginsStatement.test(body)) && body.trim() !== "";
+  if (/^multipart\//i.test(type)) {
+    throw new RequestError(400, "Cannot read the parameters as the body must be a form or JSON");
   }
-  for (const name of refused) {
-    if (parameters.has(name)) {
-      throw new RequestError(
-        400,
-        `Cannot run the pipe with "${name}" as this server has no such parameter`,
-      );
-    }
-  }
-  for (const name of reserved) parameters.delete(name);
-  return Object.fromEntries(parameters);
+  if (isJson) readJson(body, parameters);
+  else if (!isStatement) join(new URLSearchParams(body), parameters);
+  parameters.delete("token");
+  const all = Object.fromEntries(parameters);
+  return isStatement ? { parameters: all, statement: body } : { parameters: all };
 }
 
 function join(from: URLSearchParams, into: Map<string, string | readonly string[]>): void {

@@ -1,42 +1,46 @@
 import type { Context } from "hono";
-import { readBody } from "../ingest/read-body.ts";
-import type { Parameters } from "../query/render-sql.ts";
+import type { PipeDefinition } from "../datafile/definitions.ts";
 import { runSql } from "../query/run-sql.ts";
 import { RequestError } from "../request-error.ts";
 import { grantsOf, requireGrant } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
+import { readParameters } from "./read-parameters.ts";
 import { resultResponse } from "./result-response.ts";
+import { statementOf } from "./statement-of.ts";
 
-/** `GET|POST /v0/sql`: runs one SELECT, given as `q` or as the body. */
+/** `GET|POST /v0/sql`: runs one SELECT, given as `q` or as the body, which wins. */
 export async function querySql(context: Context, deployment: Deployment): Promise<Response> {
   const { engine, pipes, tokens, queryLimits, bodyLimit } = deployment;
   requireGrant(grantsOf(context, tokens), "SQL queries");
-  const statement = context.req.query("q") ?? (await fromBody(context.req.raw, bodyLimit));
+  const { raw } = context.req;
+  const sent = await readParameters(raw, bodyLimit);
+  const { parameters } = sent;
+  const statement = statementOf(sent) ?? "";
   if (statement.trim() === "") {
     throw new RequestError(400, "Cannot run an empty statement: give it as q or as the body");
   }
+  if (parameters.format !== undefined) {
+    throw new RequestError(400, "Cannot run the statement with format: its FORMAT names it");
+  }
+  const underscore = pipeline(parameters.pipeline, pipes);
   const { result, contentType } = await runSql(
     engine,
-    statement,
-    otherParameters(context),
-    pipes,
+    { statement, parameters, pipes, ...(underscore && { underscore }) },
     queryLimits,
-    context.req.raw.signal,
+    raw.signal,
   );
   return resultResponse(result, contentType);
 }
 
-/** A statement that begins with % is a template, with these as its parameters. */
-function otherParameters(context: Context): Parameters {
-  const { q: _q, token: _token, ...others } = context.req.query();
-  return others;
-}
-
-async function fromBody(request: Request, limit: number): Promise<string> {
-  if (request.method !== "POST") return "";
-  const body = await readBody(request, limit);
-  const type = request.headers.get("content-type") ?? "";
-  // curl calls any body a form unless it is told otherwise.
-  const form = /x-www-form-urlencoded/i.test(type) ? new URLSearchParams(body).get("q") : null;
-  return form ?? body;
+/** The pipe that `_` stands for. */
+function pipeline(
+  name: string | readonly string[] | undefined,
+  pipes: ReadonlyMap<string, PipeDefinition>,
+): PipeDefinition | undefined {
+  if (name === undefined) return undefined;
+  const pipe = typeof name === "string" ? pipes.get(name) : undefined;
+  if (pipe === undefined) {
+    throw new RequestError(404, "Cannot run the statement as pipeline must name a pipe");
+  }
+  return pipe;
 }

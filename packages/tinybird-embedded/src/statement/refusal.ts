@@ -72,7 +72,7 @@ function nodeRefusal(node: SyntaxNode): string | undefined {
 }
 
 /** `x IN name` reads a table of that name, though the tree has it as any other name. */
-function isRightOfIn({ parent, place }: SyntaxNode): boolean {
+export function isRightOfIn({ parent, place }: SyntaxNode): boolean {
   const call = parent?.parent;
   return (
     place === 1 &&
