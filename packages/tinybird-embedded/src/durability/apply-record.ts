@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { ClickhouseError } from "../engine/clickhouse-error.ts";
 import { database, type Writer } from "../engine/engine.ts";
 import { quoteName, quoteString } from "../engine/sql-text.ts";
-import type { LogRecord, TableRows } from "../write-ahead-log/log-record.ts";
+import type { Change, LogRecord, TableRows } from "../write-ahead-log/log-record.ts";
 
 /** What became of a record. */
 export interface Applied {
@@ -40,36 +41,50 @@ export async function applyRecord(
   switch (change.kind) {
     case "insert":
       return insertParts(writer, change.parts, number, options);
+    case "replace":
+      return replaceRows(writer, change, number, options);
     case "checkpoint":
       return {};
     case "truncate":
-      return execute(
-        writer,
-        change.table,
-        `TRUNCATE TABLE ${tableSql(change.table)} SYNC`,
-        options,
-      );
+      return execute(writer, change.table, truncateSql(change.table), options);
     case "delete":
       // The condition was looked into before it was logged.
-      return execute(
-        writer,
-        change.table,
-        `ALTER TABLE ${tableSql(change.table)} DELETE WHERE ${change.condition}`,
-        options,
-      );
+      return execute(writer, change.table, deleteSql(change.table, change.condition), options);
   }
+}
+
+/** Nothing is logged beside it, so that a second time it takes away only what it brought itself. */
+async function replaceRows(
+  writer: Writer,
+  { table, condition, emptied, parts }: Extract<Change, { readonly kind: "replace" }>,
+  number: number,
+  options: ApplyOptions,
+): Promise<Applied> {
+  const removals = [
+    condition === undefined ? truncateSql(table) : deleteSql(table, condition),
+    ...emptied.map(truncateSql),
+  ];
+  for (const statement of removals) {
+    const removed = await execute(writer, table, statement, options);
+    // With rows left that were to go, the new ones must not come.
+    if (removed.refusal !== undefined) return { refusal: { ...removed.refusal, what: "rows" } };
+  }
+  // A token of its own each time: what a delete takes away leaves its token behind.
+  return insertParts(writer, parts, number, { ...options, attempt: randomUUID() }, table);
 }
 
 async function insertParts(
   writer: Writer,
   parts: readonly TableRows[],
   number: number,
-  options: ApplyOptions,
+  options: ApplyOptions & { readonly attempt?: string },
+  renewed?: string,
 ): Promise<Applied> {
   let refusal: Refusal | undefined;
   for (const [index, { table, lines }] of parts.entries()) {
+    const token = `${options.log}:${number}:${index}`;
     const insert = {
-      token: `${options.log}:${number}:${index}`,
+      token: table === renewed ? `${token}:${options.attempt}` : token,
       anyPartitions: options.isMerged === true,
     };
     try {
@@ -111,6 +126,14 @@ function requireLasting(cause: unknown, { isLastTry = false }: ApplyOptions): Er
   const isLasting = cause instanceof ClickhouseError && !cause.isPassing;
   if (cause instanceof Error && (isLasting || (isLastTry && !isFull))) return cause;
   throw cause;
+}
+
+function truncateSql(table: string): string {
+  return `TRUNCATE TABLE ${tableSql(table)} SYNC`;
+}
+
+function deleteSql(table: string, condition: string): string {
+  return `ALTER TABLE ${tableSql(table)} DELETE WHERE ${condition}`;
 }
 
 function tableSql(table: string): string {

@@ -214,6 +214,6 @@ export class Journal {
 }
 
 function bytesOf(change: Change): number {
-  if (change.kind !== "insert") return 0;
+  if (!("parts" in change)) return 0;
   return change.parts.reduce((sum, { lines }) => sum + lines.length, 0);
 }

@@ -12,7 +12,7 @@ export async function keepRefused(
   { number, change }: LogRecord,
   { refusal }: Applied,
 ): Promise<void> {
-  if (refusal?.what !== "rows" || change.kind !== "insert") return;
+  if (refusal?.what !== "rows" || !("parts" in change)) return;
   const refused = join(directory, "refused");
   await mkdir(refused, { recursive: true, mode: 0o700 });
   for (const { table, lines } of change.parts) {

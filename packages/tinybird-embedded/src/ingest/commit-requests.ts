@@ -1,18 +1,22 @@
 import type { Journal } from "../durability/journal.ts";
 import type { Engine, Writer } from "../engine/engine.ts";
 import { RequestError } from "../request-error.ts";
-import type { TableRows } from "../write-ahead-log/log-record.ts";
+import type { Change, Replaced, TableRows } from "../write-ahead-log/log-record.ts";
 import { completeRows, type FittingRow } from "./complete-rows.ts";
 import { countPartitions } from "./count-partitions.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
 import type { Ingested } from "./ingestion.ts";
 import { type QuarantinedRow, quarantineRows } from "./quarantine-rows.ts";
+import { rowsWhere } from "./rows-where.ts";
 
 /** The rows of one request, and where to tell what became of them. */
 export interface IngestRequest {
   readonly fitting: readonly FittingRow[];
   readonly quarantined: readonly QuarantinedRow[];
   readonly bytes: number;
+  /** What its rows replace; they are added without. */
+  readonly replaced?: Replaced;
+  readonly importId: string;
   readonly resolve: (ingested: Ingested) => void;
   readonly reject: (cause: unknown) => void;
 }
@@ -67,13 +71,32 @@ async function completeRequests(
       else quarantined.push({ misfits, values });
       row += 1;
     }
-    const rows = request.fitting.length + request.quarantined.length - quarantined.length;
-    const own = { request, rows, lines: lines.subarray(start, from), quarantined };
+    const kept = await keptRows(writer, plan, request, lines.subarray(start, from));
+    const { rows } = kept;
+    const own = { request, ...kept, quarantined };
     const found = rows > partitions ? await countPartitions(writer, plan, own.lines) : 0;
     if (found <= partitions) completed.push(own);
     else request.reject(tooManyPartitions(plan, partitions, found));
   }
   return completed;
+}
+
+/** What replaces the rows of a condition is to fulfil it, too. */
+async function keptRows(
+  writer: Writer,
+  plan: IngestPlan,
+  { replaced }: IngestRequest,
+  lines: Buffer,
+): Promise<{ readonly rows: number; readonly lines: Buffer }> {
+  const { condition } = replaced ?? {};
+  const kept = condition === undefined ? lines : await rowsWhere(writer, plan, lines, condition);
+  return { rows: countLines(kept), lines: kept };
+}
+
+function countLines(lines: Buffer): number {
+  let count = 0;
+  for (let at = lines.indexOf("\n"); at >= 0; at = lines.indexOf("\n", at + 1)) count += 1;
+  return count;
 }
 
 async function commitCompleted(
@@ -83,17 +106,23 @@ async function commitCompleted(
 ): Promise<void> {
   const now = new Date();
   const misfits: TableRows[] = [];
-  for (const { quarantined } of completed) {
-    if (quarantined.length > 0) misfits.push(await quarantineRows(plan, quarantined, now));
+  for (const { quarantined, request } of completed) {
+    if (quarantined.length === 0) continue;
+    misfits.push(await quarantineRows(plan, quarantined, request.importId, now));
   }
   const rows = completed.reduce((sum, each) => sum + each.rows, 0);
   const lines = Buffer.concat(completed.map((each) => each.lines));
   const parts: TableRows[] = [...together(misfits)];
   if (rows > 0) parts.push({ table: plan.datasource, rows, lines });
-  const { applied } = await journal.commit({ kind: "insert", parts });
+  // One that replaces goes by itself.
+  const replaced = completed[0]?.request.replaced;
+  const change: Change =
+    replaced === undefined ? { kind: "insert", parts } : { kind: "replace", ...replaced, parts };
+  const isNothing = replaced === undefined && parts.length === 0;
+  const { applied } = isNothing ? { applied: Promise.resolve({}) } : await journal.commit(change);
   for (const each of completed) {
     const result = { successful_rows: each.rows, quarantined_rows: each.quarantined.length };
-    each.request.resolve({ result, applied });
+    each.request.resolve({ result, applied, importId: each.request.importId });
   }
 }
 

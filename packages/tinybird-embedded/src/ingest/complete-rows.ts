@@ -20,7 +20,7 @@ export interface CompletedRows {
 }
 
 /** What makes the text of a value one that ClickHouse reads back as the same value, whatever the settings. */
-const exact = `output_format_json_quote_denormals = 1, output_format_json_quote_64bit_integers = 0,
+export const exact = `output_format_json_quote_denormals = 1, output_format_json_quote_64bit_integers = 0,
   output_format_json_quote_decimals = 1, output_format_json_escape_forward_slashes = 0,
   date_time_output_format = 'iso'`;
 

@@ -17,8 +17,12 @@ export interface Misfit {
 }
 
 /** Encodes a row as one line of named columns; a column without a value is left to its default. */
-export function encodeRow(row: string, { columns, readValues }: IngestPlan): EncodedRow {
-  const values = readValues(row);
+export function encodeRow(row: string, plan: IngestPlan): EncodedRow {
+  return encodeValues(plan.readValues(row), plan);
+}
+
+/** Encodes the values of a row, in the order of the plan's columns. */
+export function encodeValues(values: Values, { columns }: IngestPlan): EncodedRow {
   const members: string[] = [];
   const misfits: Misfit[] = [];
   for (const [index, column] of columns.entries()) {

@@ -1,9 +1,9 @@
-import type { DatasourceDefinition } from "../datafile/definitions.ts";
+import type { ColumnDefinition, DatasourceDefinition } from "../datafile/definitions.ts";
 import { columnSql } from "../deploy/create-table.ts";
 import { type ColumnType, parseColumnType } from "./column-type.ts";
 import { valueReader } from "./extract-values.ts";
 import { insertChecks } from "./insert-checks.ts";
-import { parseJsonPath } from "./json-path.ts";
+import { type JsonPath, parseJsonPath } from "./json-path.ts";
 
 /** A data source, prepared for taking rows. */
 export interface IngestPlan {
@@ -39,12 +39,31 @@ export interface PlannedColumn {
   readonly absent: "default" | "null" | "misfit";
 }
 
-/** Prepares a data source for taking rows. */
+/** Prepares a data source for taking rows whose values are found by JSON paths. */
 export function planIngest(datasource: DatasourceDefinition, isPartitioned: boolean): IngestPlan {
-  const { name, columns, engine } = datasource;
-  const withPath = columns.flatMap((column) =>
-    column.jsonPath === undefined ? [] : [{ ...column, jsonPath: column.jsonPath }],
+  return plan(datasource, isPartitioned, ({ jsonPath }) =>
+    jsonPath === undefined ? undefined : parseJsonPath(jsonPath),
   );
+}
+
+/** Prepares a data source for taking rows whose values are found by the names of the columns. */
+export function planByName(datasource: DatasourceDefinition, isPartitioned: boolean): IngestPlan {
+  // A state of an aggregate has no text.
+  return plan(datasource, isPartitioned, ({ name, type }) =>
+    /^AggregateFunction\b/.test(type) ? undefined : [name],
+  );
+}
+
+function plan(
+  datasource: DatasourceDefinition,
+  isPartitioned: boolean,
+  pathOf: (column: ColumnDefinition) => JsonPath | undefined,
+): IngestPlan {
+  const { name, columns, engine } = datasource;
+  const withPath = columns.flatMap((column) => {
+    const path = pathOf(column);
+    return path === undefined ? [] : [{ ...column, path }];
+  });
   const { partitionKey } = engine;
   const checks = insertChecks(datasource);
   return {
@@ -72,6 +91,6 @@ export function planIngest(datasource: DatasourceDefinition, isPartitioned: bool
         absent: expression === undefined ? absent : "default",
       };
     }),
-    readValues: valueReader(withPath.map(({ jsonPath }) => parseJsonPath(jsonPath))),
+    readValues: valueReader(withPath.map(({ path }) => path)),
   };
 }

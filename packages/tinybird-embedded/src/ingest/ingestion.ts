@@ -1,11 +1,14 @@
+import { randomUUID } from "node:crypto";
 import type { Applied } from "../durability/apply-record.ts";
 import type { Journal } from "../durability/journal.ts";
 import { ConcurrencyLimit } from "../engine/concurrency-limit.ts";
 import type { Engine } from "../engine/engine.ts";
 import { RequestError } from "../request-error.ts";
+import type { Replaced } from "../write-ahead-log/log-record.ts";
 import { commitRequests, type IngestRequest } from "./commit-requests.ts";
 import type { FittingRow } from "./complete-rows.ts";
-import { encodeRow } from "./encode-row.ts";
+import type { ReadRows } from "./csv-rows.ts";
+import { type EncodedRow, encodeRow, encodeValues, type Values } from "./encode-row.ts";
 import { forEachInSteps } from "./for-each-in-steps.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
 import { type QuarantinedRow, quarantineLine } from "./quarantine-rows.ts";
@@ -22,7 +25,12 @@ export interface Ingested {
   readonly result: IngestResult;
   /** Resolves when they are in the store, or with `undefined` when the store cannot take them for now. */
   readonly applied: Promise<Applied | undefined>;
+  /** What the rows of this request in the quarantine have as `c__import_id`. */
+  readonly importId: string;
 }
+
+/** The rows of a request: the text of a body, rows that are each one JSON object, or their values. */
+export type IngestBody = string | readonly string[] | ReadRows;
 
 export interface IngestionOptions {
   /** The rows of one request fall into at most so many partitions. */
@@ -58,15 +66,14 @@ export class Ingestion {
    * Takes the rows of one request; resolves when they are in the log, from where on they are kept. Those of one data
    * source get there in the order of the calls.
    *
-   * @param body The text of a body, or its rows, each one JSON object.
+   * @param replaced What is there and gives way to them, in one step. Default: nothing.
    * @throws {RequestError} 503 if too much is waiting already, 400 for a body without rows, or past the limit of lines
    *   or partitions.
    * @throws {LogError} If they cannot be logged.
    * @throws {ClickhouseError} If it is not the values that keep them out. In each case nothing of them is kept.
    */
-  async append(plan: IngestPlan, body: string | readonly string[]): Promise<Ingested> {
-    const bytes =
-      typeof body === "string" ? body.length : body.reduce((sum, row) => sum + row.length, 0);
+  async append(plan: IngestPlan, body: IngestBody, replaced?: Replaced): Promise<Ingested> {
+    const bytes = bytesOf(body);
     if (this.#waitingBytes > 0 && this.#waitingBytes + bytes > this.#options.waitingBytes) {
       throw new RequestError(503, "Cannot take the rows as less must be waiting to be written");
     }
@@ -77,7 +84,8 @@ export class Ingestion {
         // A short one that comes while a long one is encoded must not overtake it.
         const encoding = before.then(async () => {
           const encoded = await encodeBody(plan, body);
-          this.#enqueue(plan, { ...encoded, bytes, resolve, reject });
+          const request = { ...encoded, bytes, importId: randomUUID(), resolve, reject };
+          this.#enqueue(plan, replaced === undefined ? request : { ...request, replaced });
         });
         this.#encoding.set(plan.datasource, encoding.catch(reject));
       });
@@ -108,19 +116,32 @@ export class Ingestion {
 
 async function encodeBody(
   plan: IngestPlan,
-  body: string | readonly string[],
+  body: IngestBody,
 ): Promise<Pick<IngestRequest, "fitting" | "quarantined">> {
-  const { rows, broken } =
-    typeof body === "string" ? await splitRows(body) : { rows: body, broken: [] };
   const fitting: FittingRow[] = [];
   const quarantined: QuarantinedRow[] = [];
-  await forEachInSteps(broken, (line) => void quarantined.push(quarantineLine(line)));
-  await forEachInSteps(rows, (row) => {
-    const encoded = encodeRow(row, plan);
+  const take = (encoded: EncodedRow): void => {
     if (encoded.fits) fitting.push(encoded);
     else quarantined.push(encoded);
-  });
+  };
+  if (typeof body !== "string" && "quarantined" in body) {
+    for (const row of body.quarantined) quarantined.push(row);
+    await forEachInSteps(body.rows, (values) => take(encodeValues(values, plan)));
+    return { fitting, quarantined };
+  }
+  const { rows, broken } =
+    typeof body === "string" ? await splitRows(body) : { rows: body, broken: [] };
+  await forEachInSteps(broken, (line) => void quarantined.push(quarantineLine(line)));
+  await forEachInSteps(rows, (row) => take(encodeRow(row, plan)));
   return { fitting, quarantined };
+}
+
+function bytesOf(body: IngestBody): number {
+  if (typeof body === "string") return body.length;
+  if (!("quarantined" in body)) return body.reduce((sum, row) => sum + row.length, 0);
+  const sizeOf = (values: Values) => values.reduce((sum, value) => sum + (value?.length ?? 0), 0);
+  const broken = body.quarantined.reduce((sum, { values }) => sum + sizeOf(values), 0);
+  return body.rows.reduce((sum, values) => sum + sizeOf(values), broken);
 }
 
 /** How many of the requests that wait can be one record: at least the first. */
@@ -132,8 +153,10 @@ function goTogether({ isPartitioned }: IngestPlan, queue: readonly IngestRequest
   for (const request of queue) {
     rows += request.fitting.length;
     bytes += request.bytes;
-    if (count > 0 && (rows > mostRows || bytes > bytesTogether)) break;
+    const isAlone = request.replaced !== undefined;
+    if (count > 0 && (isAlone || rows > mostRows || bytes > bytesTogether)) break;
     count += 1;
+    if (isAlone) break;
   }
   return count;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { quarantineName } from "../deploy/create-table.ts";
 import type { TableRows } from "../write-ahead-log/log-record.ts";
 import type { Misfit, Values } from "./encode-row.ts";
@@ -26,9 +25,9 @@ export function quarantineLine({ line, text }: BrokenLine): QuarantinedRow {
 export async function quarantineRows(
   { datasource, columns }: IngestPlan,
   rows: readonly QuarantinedRow[],
+  importId: string,
   now: Date,
 ): Promise<TableRows> {
-  const importId = randomUUID();
   const insertionDate = now.toISOString().slice(0, 19).replace("T", " ");
   const lines: Buffer[] = [];
   await forEachInSteps(rows, ({ misfits, values }) => {

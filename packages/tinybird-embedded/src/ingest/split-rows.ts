@@ -2,7 +2,7 @@ import { RequestError } from "../request-error.ts";
 import { forEachInSteps } from "./for-each-in-steps.ts";
 
 /** A body has at most so many lines: each costs more than its bytes. */
-const mostLines = 200_000;
+export const mostLines = 200_000;
 const lineFeed = 0x0a;
 
 /** The lines of a body: rows, each one JSON object as sent, and lines that are none. */

@@ -8,6 +8,7 @@ import type { Deployment } from "./deployment.ts";
 import { documentationOf } from "./documentation.ts";
 import { postEvents } from "./events.ts";
 import { getHealth } from "./health.ts";
+import { importRows } from "./import-rows.ts";
 import { getPipe, listPipes, refusePipeChange } from "./pipe-details.ts";
 import { runEndpoint } from "./pipes.ts";
 import { querySql } from "./sql.ts";
@@ -32,7 +33,7 @@ export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings
   route(["GET", "POST"], "/v0/pipes", pipeList);
   route(["GET", "POST"], "/v0/pipes/:file", pipe);
   route(["GET", "POST"], "/v0/sql", querySql);
-  route(["GET"], "/v0/datasources", listDatasources);
+  route(["GET", "POST"], "/v0/datasources", datasourceList);
   route(["GET"], "/v0/datasources/:name", getDatasource);
   route(["POST"], "/v0/datasources/:name/truncate", truncateDatasource);
   route(["POST"], "/v0/datasources/:name/delete", deleteRows);
@@ -48,6 +49,11 @@ export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings
 
 function pipeList(context: Context, deployment: Deployment): Promise<Response> {
   return context.req.method === "POST" ? refusePipeChange() : listPipes(context, deployment);
+}
+
+function datasourceList(context: Context, deployment: Deployment): Promise<Response> {
+  const isImport = context.req.method === "POST";
+  return isImport ? importRows(context, deployment) : listDatasources(context, deployment);
 }
 
 function pipe(context: Context, deployment: Deployment): Promise<Response> {

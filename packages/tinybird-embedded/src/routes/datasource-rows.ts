@@ -1,14 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import { quarantineName } from "../deploy/create-table.ts";
-import { database } from "../engine/engine.ts";
-import { quoteName } from "../engine/sql-text.ts";
 import { queryError } from "../query/query-error.ts";
-import { limitSettings } from "../query/query-limits.ts";
 import { RequestError } from "../request-error.ts";
 import { checkCondition } from "../statement/check-condition.ts";
 import type { Change } from "../write-ahead-log/log-record.ts";
 import { grantsOf, requireGrant } from "./authorize.ts";
+import { countRows } from "./count-rows.ts";
 import type { Deployment } from "./deployment.ts";
 import { logged } from "./logged.ts";
 import { readParameters } from "./read-parameters.ts";
@@ -25,7 +23,7 @@ export async function truncateDatasource(
 
 /** `POST /v0/datasources/NAME/delete`: takes the rows of a condition away, or counts them (`dry_run`). */
 export async function deleteRows(context: Context, deployment: Deployment): Promise<Response> {
-  const { engine, bodyLimit, queryLimits } = deployment;
+  const { engine, bodyLimit } = deployment;
   const table = tableOf(context, deployment);
   const { parameters } = await readParameters(context.req.raw, bodyLimit);
   const { delete_condition: sent, dry_run: dryRun } = parameters;
@@ -33,15 +31,7 @@ export async function deleteRows(context: Context, deployment: Deployment): Prom
     throw new RequestError(400, "Cannot delete as the parameter delete_condition must be given");
   }
   const condition = await checkCondition(engine, table, sent);
-  const [count] = await engine
-    .rows<{ rows: number }>(
-      `SELECT count() AS rows FROM ${database}.${quoteName(table)} WHERE ${condition}`,
-      { settings: limitSettings(queryLimits) },
-    )
-    .catch((cause: unknown) => {
-      throw queryError(cause);
-    });
-  const rows = count?.rows ?? 0;
+  const rows = await countRows(deployment, table, condition);
   if (dryRun === "true") return context.json({ rows_to_be_deleted: rows });
   await change(deployment, { kind: "delete", table, condition });
   // Tinybird deletes in a job; here it is done when the answer comes.

@@ -1,12 +1,11 @@
 import type { Context } from "hono";
-import { ClickhouseError } from "../engine/clickhouse-error.ts";
 import { readBody } from "../ingest/read-body.ts";
 import { limitRate } from "../limits/limit-rate.ts";
 import { note } from "../logging/request-notes.ts";
 import { RequestError } from "../request-error.ts";
 import { grantsOf, requireGrant } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
-import { logged } from "./logged.ts";
+import { requireApplied, takeRows } from "./require-applied.ts";
 
 /** `POST /v0/events?name=&wait=`: appends rows to a data source. */
 export async function postEvents(context: Context, deployment: Deployment): Promise<Response> {
@@ -28,29 +27,10 @@ export async function postEvents(context: Context, deployment: Deployment): Prom
     );
   }
   const body = await readBody(context.req.raw, bodyLimit);
-  const { result, applied } = await ingest(() => ingestion.append(plan, body));
+  const { result, applied } = await takeRows(() => ingestion.append(plan, body));
   const { successful_rows: rows, quarantined_rows: quarantined } = result;
   note(context.env.incoming, { rows, quarantined });
   // Logged, and therefore kept: 202 says no more.
   if (context.req.query("wait") !== "true") return context.json(result, 202);
-  const outcome = await applied;
-  if (outcome === undefined) return context.json(result, 202);
-  if (outcome.refusal === undefined) return context.json(result, 200);
-  const { what, cause } = outcome.refusal;
-  const why = cause instanceof ClickhouseError ? cause.reason : cause.name;
-  const where = {
-    view: "a materialized view cannot take them, and the data source has them",
-    rows: "the data source cannot take them, and they are kept beside the log",
-    change: "the data source cannot take them",
-  };
-  throw new RequestError(422, `Cannot write all of the rows as ${where[what]}: ${why}`, { cause });
-}
-
-async function ingest<T>(job: () => Promise<T>): Promise<T> {
-  try {
-    return await logged(job);
-  } catch (cause) {
-    if (!(cause instanceof ClickhouseError)) throw cause;
-    throw new RequestError(422, `Cannot take the rows: ${cause.reason}`, { cause });
-  }
+  return context.json(result, (await requireApplied(applied)) ? 200 : 202);
 }

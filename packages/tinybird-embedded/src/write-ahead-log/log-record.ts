@@ -1,10 +1,20 @@
 /** A change of the store, as the log keeps it: applied again, it gives the same rows. */
 export type Change =
   | { readonly kind: "insert"; readonly parts: readonly TableRows[] }
+  | ({ readonly kind: "replace"; readonly parts: readonly TableRows[] } & Replaced)
   | { readonly kind: "truncate"; readonly table: string }
   | { readonly kind: "delete"; readonly table: string; readonly condition: string }
   /** Changes nothing, and says up to where the store has everything. */
   | { readonly kind: "checkpoint" };
+
+/** What gives way to rows, in one step with them. */
+export interface Replaced {
+  readonly table: string;
+  /** Tells the rows that go; all without. */
+  readonly condition?: string;
+  /** Tables that materialized views fill from this one: all of their rows go, and are made anew. */
+  readonly emptied: readonly string[];
+}
 
 /** Rows of one table, complete: no default is left to be worked out. */
 export interface TableRows {
@@ -26,7 +36,8 @@ export interface LogRecord {
 type Header = Omit<LogRecord, "change"> &
   (
     | { readonly kind: "insert"; readonly parts: readonly PartHeader[] }
-    | Exclude<Change, { readonly kind: "insert" }>
+    | ({ readonly kind: "replace"; readonly parts: readonly PartHeader[] } & Replaced)
+    | Exclude<Change, { readonly parts: readonly TableRows[] }>
   );
 
 interface PartHeader {
@@ -37,13 +48,13 @@ interface PartHeader {
 
 /** Writes a record as the body of a frame: a line of JSON, then the rows. */
 export function encodeRecord({ number, applied, change }: LogRecord): Buffer[] {
-  if (change.kind !== "insert") return [headerLine({ number, applied, ...change })];
+  if (!("parts" in change)) return [headerLine({ number, applied, ...change })];
   const parts = change.parts.map(({ table, rows, lines }) => ({
     table,
     rows,
     bytes: lines.length,
   }));
-  const header = headerLine({ number, applied, kind: "insert", parts });
+  const header = headerLine({ number, applied, ...change, parts });
   return [header, ...change.parts.map(({ lines }) => lines)];
 }
 
@@ -53,14 +64,14 @@ export function decodeRecord(body: Buffer): LogRecord {
   // The frame's checksum holds, so it is what encodeRecord wrote.
   const header = JSON.parse(body.toString("utf8", 0, end)) as Header;
   const { number, applied, ...change } = header;
-  if (change.kind !== "insert") return { number, applied, change };
+  if (!("parts" in change)) return { number, applied, change };
   let at = end + 1;
   const parts = change.parts.map(({ table, rows, bytes }) => {
     const lines = body.subarray(at, at + bytes);
     at += bytes;
     return { table, rows, lines };
   });
-  return { number, applied, change: { kind: "insert", parts } };
+  return { number, applied, change: { ...change, parts } };
 }
 
 function headerLine(header: Header): Buffer {
