@@ -30,7 +30,7 @@ export async function appendFixtures(
   const empty: { readonly fixture: FixtureFile; readonly plan: IngestPlan }[] = [];
   for (const fixture of await fixtureFiles(folder, project)) {
     const plan = fixturePlan(fixture);
-    await forEachBlock(engine, fixture, async (lines) => {
+    await forEachBlock(fixture, async (lines) => {
       const misfit = await fixtureMisfit(engine, plan, lines);
       if (misfit !== undefined) throw invalid(fixture, misfit.reason, misfit.line);
     });
@@ -38,7 +38,7 @@ export async function appendFixtures(
     if (await isEmpty(engine, fixture.datasource.name)) empty.push({ fixture, plan });
   }
   for (const { fixture, plan } of empty) {
-    await forEachBlock(engine, fixture, async (lines) => {
+    await forEachBlock(fixture, async (lines) => {
       const line = lines[0]?.line;
       const rows = lines.map(({ text }) => text);
       const { result, refusal } = await append(ingestion, plan, rows).catch((cause: unknown) => {
@@ -81,13 +81,12 @@ function byName(datasource: DatasourceDefinition): DatasourceDefinition {
 }
 
 async function forEachBlock(
-  engine: Engine,
   fixture: FixtureFile,
   job: (lines: readonly Line[]) => Promise<void>,
 ): Promise<void> {
   try {
     if (fixture.format === "csv") {
-      const lines = await readCsv(engine, fixture);
+      const lines = await readCsv(fixture);
       if (lines.length > 0) await job(lines);
       return;
     }
