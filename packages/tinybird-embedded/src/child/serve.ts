@@ -12,6 +12,7 @@ import type { Recovery } from "../durability/recovery.ts";
 import { planIngest } from "../ingest/ingest-plan.ts";
 import { Ingestion } from "../ingest/ingestion.ts";
 import { partitionedDatasources } from "../ingest/partitioned-datasources.ts";
+import { JobList } from "../jobs/job-list.ts";
 import { RequestRate } from "../limits/request-rate.ts";
 import { logRequests } from "../logging/log-requests.ts";
 import { appendFixtures } from "../project/append-fixtures.ts";
@@ -68,6 +69,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     journal,
     compaction,
     tokens: tokens.store,
+    jobs: new JobList(),
     queryLimits,
     bodyLimit,
     ...(requestsPerSecond === undefined ? {} : { requestRate: new RequestRate(requestsPerSecond) }),

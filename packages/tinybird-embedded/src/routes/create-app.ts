@@ -9,6 +9,7 @@ import { documentationOf } from "./documentation.ts";
 import { postEvents } from "./events.ts";
 import { getHealth } from "./health.ts";
 import { importRows } from "./import-rows.ts";
+import { cancelJob, getJob, listJobs } from "./jobs.ts";
 import { getPipe, listPipes, refusePipeChange } from "./pipe-details.ts";
 import { runEndpoint } from "./pipes.ts";
 import { querySql } from "./sql.ts";
@@ -37,6 +38,9 @@ export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings
   route(["GET"], "/v0/datasources/:name", getDatasource);
   route(["POST"], "/v0/datasources/:name/truncate", truncateDatasource);
   route(["POST"], "/v0/datasources/:name/delete", deleteRows);
+  route(["GET"], "/v0/jobs", listJobs);
+  route(["GET"], "/v0/jobs/:id", getJob);
+  route(["POST"], "/v0/jobs/:id/cancel", cancelJob);
   route(["GET"], "/health", getHealth);
   app.notFound((context) => refuse(context, new RequestError(404, "There is no such path")));
   app.onError((cause, context) => {

@@ -52,11 +52,50 @@ describe("POST /v0/datasources/NAME/truncate", () => {
   });
 });
 
+describe("GET /v0/jobs", () => {
+  test("has a delete, which is done, by its id and in the list", async () => {
+    const { json } = await post("orders/delete", { delete_condition: "amount = 1" });
+    const job = await api.request(new URL(json.job_url).pathname);
+    expect(job.json).toEqual(json.job);
+    expect(job.json).toMatchObject({
+      status: "done",
+      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/),
+    });
+    const list = async (query: string) => (await api.request(`/v0/jobs${query}`)).json.jobs;
+    expect((await list(""))[0]).toEqual(json.job);
+    expect((await list("?status=done&kind=delete_data"))[0]).toEqual(json.job);
+    expect(await list("?status=error")).toEqual([]);
+  });
+
+  test("refuses a job that is not there, a cancellation, and other tokens", async () => {
+    const { json } = await post("orders/delete", { delete_condition: "amount = 1" });
+    const cancel = `/v0/jobs/${json.job_id}/cancel`;
+    expect(await api.request("/v0/jobs/none")).toMatchObject({ status: 404 });
+    expect(await api.request(cancel, { method: "POST" })).toMatchObject({ status: 400 });
+    for (const path of ["/v0/jobs", `/v0/jobs/${json.job_id}`]) {
+      const answer = await api.request(path, {}, tinybird.tokens.shop_writer);
+      expect(answer.status).toBe(403);
+    }
+  });
+});
+
 describe("POST /v0/datasources/NAME/delete", () => {
   test("takes the rows of a condition away, and says how many", async () => {
     const { status, json } = await post("orders/delete", { delete_condition: "amount >= 2" });
     expect(status).toBe(200);
-    expect(json).toMatchObject({ status: "done", rows_affected: 2 });
+    expect(json).toMatchObject({
+      id: json.job_id,
+      delete_id: json.job_id,
+      job_url: `${tinybird.url}/v0/jobs/${json.job_id}`,
+      job: {
+        kind: "delete_data",
+        id: json.job_id,
+        datasource: { name: "orders" },
+        delete_condition: "amount >= 2",
+      },
+      status: "done",
+      rows_affected: 2,
+    });
     expect(await amounts()).toEqual([1]);
   });
 

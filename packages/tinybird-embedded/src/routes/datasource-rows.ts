@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import { quarantineName } from "../deploy/create-table.ts";
 import { queryError } from "../query/query-error.ts";
@@ -8,6 +7,7 @@ import type { Change } from "../write-ahead-log/log-record.ts";
 import { grantsOf, requireGrant } from "./authorize.ts";
 import { countRows } from "./count-rows.ts";
 import type { Deployment } from "./deployment.ts";
+import { describeJob } from "./jobs.ts";
 import { logged } from "./logged.ts";
 import { readParameters } from "./read-parameters.ts";
 
@@ -33,10 +33,18 @@ export async function deleteRows(context: Context, deployment: Deployment): Prom
   const condition = await checkCondition(engine, table, sent);
   const rows = await countRows(deployment, table, condition);
   if (dryRun === "true") return context.json({ rows_to_be_deleted: rows });
+  const startedAt = Date.now();
   await change(deployment, { kind: "delete", table, condition });
   // Tinybird deletes in a job; here it is done when the answer comes.
-  const id = randomUUID();
-  return context.json({ id, job_id: id, delete_id: id, status: "done", rows_affected: rows });
+  const details = {
+    datasource: { id: table, name: table },
+    delete_condition: sent,
+    rows_affected: rows,
+  };
+  const added = deployment.jobs.add({ kind: "delete_data", startedAt, details });
+  const job = describeJob(added, context);
+  const { id, job_id, job_url, status } = job;
+  return context.json({ id, job_id, job_url, job, status, delete_id: id, rows_affected: rows });
 }
 
 function tableOf(context: Context, { tokens, datasources }: Deployment): string {

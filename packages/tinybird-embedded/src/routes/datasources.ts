@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import type { DatasourceDefinition } from "../datafile/definitions.ts";
+import type { DatasourceDefinition, EngineDefinition } from "../datafile/definitions.ts";
+import { quarantineName } from "../deploy/create-table.ts";
 import { database, type Engine } from "../engine/engine.ts";
 import { quoteString } from "../engine/sql-text.ts";
 import { note } from "../logging/request-notes.ts";
@@ -42,26 +43,51 @@ async function readStatistics(engine: Engine): Promise<Statistics> {
   );
 }
 
-function describe({ name, description, columns, engine }: DatasourceDefinition, all: Statistics) {
+function describe(datasource: DatasourceDefinition, all: Statistics) {
+  const { name, description, engine, tags, forwardQuery } = datasource;
+  const columns = describeColumns(datasource);
+  const { row_count, bytes } = all.get(name) ?? { row_count: 0, bytes: 0 };
   return {
     id: name,
     name,
     description: description ?? "",
-    columns: columns.map(({ name: column, type, jsonPath, default: expression, codec }) => ({
-      name: column,
-      type,
-      nullable: /^(LowCardinality\()?Nullable\(/.test(type),
-      jsonpath: jsonPath ?? null,
-      default_value: expression === undefined ? null : `DEFAULT ${expression}`,
-      codec: codec ?? null,
-    })),
+    // The vendor's list has them above, its details below.
+    columns,
+    schema: { columns },
     engine: {
       engine: engine.type,
       engine_sorting_key: engine.sortingKey ?? "",
       engine_partition_key: engine.partitionKey ?? "",
       engine_primary_key: engine.primaryKey ?? "",
       engine_ttl: engine.ttl ?? "",
+      ...engineColumns(engine),
     },
-    statistics: all.get(name) ?? { row_count: 0, bytes: 0 },
+    ...(engine.ttl === undefined ? {} : { ttl: engine.ttl }),
+    ...(forwardQuery === undefined ? {} : { forward_query: forwardQuery }),
+    tags: tags ?? [],
+    statistics: { row_count, bytes },
+    quarantine_rows: all.get(quarantineName(name))?.row_count ?? 0,
   };
+}
+
+function engineColumns({ ver, isDeleted, sign, version, columns }: EngineDefinition) {
+  const named = {
+    engine_ver: ver,
+    engine_is_deleted: isDeleted,
+    engine_sign: sign,
+    engine_version: version,
+    engine_summing_columns: columns,
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}
+
+function describeColumns({ columns }: DatasourceDefinition) {
+  return columns.map(({ name, type, jsonPath, default: expression, codec }) => ({
+    name,
+    type,
+    nullable: /^(LowCardinality\()?Nullable\(/.test(type),
+    jsonpath: jsonPath ?? null,
+    default_value: expression === undefined ? null : `DEFAULT ${expression}`,
+    codec: codec ?? null,
+  }));
 }

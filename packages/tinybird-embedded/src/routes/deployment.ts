@@ -4,6 +4,7 @@ import type { LogCompaction } from "../durability/log-compaction.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { IngestPlan } from "../ingest/ingest-plan.ts";
 import type { Ingestion } from "../ingest/ingestion.ts";
+import type { JobList } from "../jobs/job-list.ts";
 import type { RequestRate } from "../limits/request-rate.ts";
 import type { QueryLimits } from "../query/query-limits.ts";
 import type { TokenStore } from "../tokens/token-store.ts";
@@ -18,6 +19,7 @@ export interface Deployment {
   readonly journal: Journal;
   readonly compaction: LogCompaction;
   readonly tokens: TokenStore;
+  readonly jobs: JobList;
   readonly queryLimits: QueryLimits;
   /** Bytes of a request's body, unpacked. */
   readonly bodyLimit: number;
