@@ -3,6 +3,7 @@ import type { Engine, Writer } from "../engine/engine.ts";
 import { RequestError } from "../request-error.ts";
 import type { Change, Replaced, TableRows } from "../write-ahead-log/log-record.ts";
 import { completeRows, type FittingRow } from "./complete-rows.ts";
+import { countLines } from "./count-lines.ts";
 import { countPartitions } from "./count-partitions.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
 import type { Ingested } from "./ingestion.ts";
@@ -93,12 +94,6 @@ async function keptRows(
   return { rows: countLines(kept), lines: kept };
 }
 
-function countLines(lines: Buffer): number {
-  let count = 0;
-  for (let at = lines.indexOf("\n"); at >= 0; at = lines.indexOf("\n", at + 1)) count += 1;
-  return count;
-}
-
 async function commitCompleted(
   journal: Journal,
   plan: IngestPlan,
@@ -135,7 +130,12 @@ function together(parts: readonly TableRows[]): TableRows[] {
   return [{ table: first.table, rows, lines }];
 }
 
-function tooManyPartitions({ datasource }: IngestPlan, limit: number, found: number): RequestError {
+/** Refuses rows that one insert cannot take. */
+export function tooManyPartitions(
+  { datasource }: IngestPlan,
+  limit: number,
+  found: number,
+): RequestError {
   return new RequestError(
     400,
     `Cannot append to "${datasource}" as the rows of one request must fall into at most ${limit} partitions: current value is ${found}`,

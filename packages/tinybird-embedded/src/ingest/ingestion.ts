@@ -5,6 +5,7 @@ import { ConcurrencyLimit } from "../engine/concurrency-limit.ts";
 import type { Engine } from "../engine/engine.ts";
 import { RequestError } from "../request-error.ts";
 import type { Replaced } from "../write-ahead-log/log-record.ts";
+import { commitComplete } from "./commit-complete.ts";
 import { commitRequests, type IngestRequest } from "./commit-requests.ts";
 import type { FittingRow } from "./complete-rows.ts";
 import type { ReadRows } from "./csv-rows.ts";
@@ -92,6 +93,17 @@ export class Ingestion {
     } finally {
       this.#waitingBytes -= bytes;
     }
+  }
+
+  /**
+   * Takes rows that are complete already, NDJSON with every column, as `append` does.
+   *
+   * @throws {RequestError} 400 past the limit of partitions.
+   * @throws {LogError} If they cannot be logged.
+   */
+  appendComplete(plan: IngestPlan, lines: Buffer, replaced?: Replaced): Promise<Ingested> {
+    const { partitions } = this.#options;
+    return commitComplete(this.#engine, this.#journal, plan, lines, partitions, replaced);
   }
 
   #enqueue(plan: IngestPlan, request: IngestRequest): void {

@@ -2,6 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { note } from "../logging/request-notes.ts";
 import { RequestError } from "../request-error.ts";
+import { copyPipe, refuseSchedule, refuseSink } from "./copy-pipe.ts";
 import { deleteRows, truncateDatasource } from "./datasource-rows.ts";
 import { getDatasource, listDatasources } from "./datasources.ts";
 import type { Deployment } from "./deployment.ts";
@@ -33,6 +34,9 @@ export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings
   route(["POST"], "/v0/events", postEvents);
   route(["GET", "POST"], "/v0/pipes", pipeList);
   route(["GET", "POST"], "/v0/pipes/:file", pipe);
+  route(["POST"], "/v0/pipes/:name/copy", copyPipe);
+  route(["POST"], "/v0/pipes/:name/copy/:change{pause|resume|cancel}", refuseSchedule);
+  route(["POST"], "/v0/pipes/:name/sink", refuseSink);
   route(["GET", "POST"], "/v0/sql", querySql);
   route(["GET", "POST"], "/v0/datasources", datasourceList);
   route(["GET"], "/v0/datasources/:name", getDatasource);

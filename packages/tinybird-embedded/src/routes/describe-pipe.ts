@@ -8,7 +8,9 @@ import { type TemplateParameter, templateParameters } from "../template/template
 export function describePipe(pipe: PipeDefinition) {
   const { name, description, nodes } = pipe;
   const result = resultNode(pipe);
-  const type = typeOf(result);
+  // A pipe without a TYPE answers with its last node.
+  const type = nodes.find((node) => node.type !== "standard")?.type ?? "endpoint";
+  const copy = nodes.find((node) => node.copy !== undefined)?.copy;
   return {
     id: name,
     name,
@@ -16,6 +18,9 @@ export function describePipe(pipe: PipeDefinition) {
     type,
     endpoint: type === "endpoint" ? (result?.name ?? null) : null,
     materialized_datasource: nodes.find((node) => node.type === "materialized")?.datasource ?? null,
+    copy_target_datasource: copy?.target ?? null,
+    copy_mode: copy?.mode ?? null,
+    copy_schedule: copy?.schedule ?? null,
     nodes: nodes.map((node) => ({
       id: node.name,
       name: node.name,
@@ -36,12 +41,6 @@ export function pipeParameters({ nodes }: PipeDefinition): readonly TemplatePara
     if (!byName.has(parameter.name)) byName.set(parameter.name, parameter);
   }
   return [...byName.values()];
-}
-
-function typeOf(result: NodeDefinition | undefined): string {
-  // A pipe without a TYPE answers with its last node.
-  if (result === undefined || result.type === "standard") return "endpoint";
-  return result.type;
 }
 
 function parametersOf({ sql }: NodeDefinition): readonly TemplateParameter[] {
