@@ -18,6 +18,9 @@ const project = {
     "NODE n\nSQL >\n    SELECT concat(id, toString(throwIf(amount = 7, 'the view throws'))) AS id, amount FROM orders\n\nTYPE materialized\nDATASOURCE kept\n",
   "by_id.pipe":
     "NODE n\nSQL >\n    %\n    SELECT count() AS rows FROM orders WHERE id = {{ String(id) }} AND amount < {{ Int32(amount, 9) }}\n\nTYPE endpoint\n",
+  "copy_by_id.pipe":
+    "NODE n\nSQL >\n    %\n    SELECT {{ String(id) }} AS id, 1 AS amount\n\nTYPE copy\nTARGET_DATASOURCE copied\n",
+  "copied.datasource": table,
   "throws.pipe":
     "NODE n\nSQL >\n    %\n    SELECT toInt32({{ String(id) }}) AS number FROM orders\n\nTYPE endpoint\n",
   "fails.pipe":
@@ -59,6 +62,7 @@ test("the log has every request and nothing that a request said", async () => {
   const send = (path: string, body?: string, token?: string): Promise<Answer> =>
     api.request(path, body === undefined ? { headers } : { method: "POST", body, headers }, token);
   const append = "/v0/events?wait=true&secret-of-query=secret-of-value&name=";
+  const upload = "/v0/datasources?mode=append&name=";
   const long = `{"id":"${"secret-of-row".repeat(1_000_000)}"}`;
   const answers = [
     await send(`${append}orders`, '{"id":"secret-of-row"}'),
@@ -85,6 +89,27 @@ test("the log has every request and nothing that a request said", async () => {
     await send("/v0/datasources/secret-of-name"),
     await send("/secret-of-path?secret-of-query"),
     await send("/health?secret-of-query"),
+    await send("/v0/pipes/by_id.csv?id=a&q=SELECT+'secret-of-sql'+FROM+_"),
+    await send("/v0/pipes/by_id.json?id=a", "SELECT secret_of_sql FROM _"),
+    await send("/v0/pipes/by_id.secret-of-name"),
+    await send("/v0/pipes/secret-of-name"),
+    await send(`${upload}orders&replace_condition=secret-of-sql`, "secret-of-row,1\n"),
+    await send(`${upload}orders&dialect_delimiter=secret-of-value`, "secret-of-row,1\n"),
+    await send(`${upload}orders`, "secret-of-row,secret-of-row\nsecret-of-row\n"),
+    await send(`${upload}orders`, 'id,amount\n"secret-of-row'),
+    await send(`${upload}orders`, "id,amount,secret-of-name\na,1,secret-of-row\n"),
+    await send(`${upload}orders&url=secret-of-url`, "a,1\n"),
+    await send(`${upload}secret-of-name`, "secret-of-row,1\n"),
+    await api.request(`${upload}orders`, {
+      method: "POST",
+      body: '--secret-of-boundary\r\nContent-Disposition: form-data; name="secret-of-name',
+      headers: { "content-type": "multipart/form-data; boundary=secret-of-boundary" },
+    }),
+    await send("/v0/datasources/orders/delete", "delete_condition=id='secret-of-row'"),
+    await send("/v0/datasources/orders/delete", "delete_condition=secret_of_sql"),
+    await send("/v0/jobs/secret-of-job"),
+    await send("/v0/pipes/copy_by_id/copy?id=secret-of-row&_mode=replace", ""),
+    await send("/v0/pipes/copy_by_id/copy?id=secret-of-row&_mode=secret-of-value", ""),
   ];
   const statuses = answers.map(({ status }) => status);
   expect(new Set(statuses)).toEqual(new Set([200, 400, 403, 404, 413, 422, 500]));
@@ -105,8 +130,8 @@ test("the log has every request and nothing that a request said", async () => {
       level: "info",
       msg: "listening",
       port: expect.any(Number),
-      datasources: 2,
-      pipes: 4,
+      datasources: 3,
+      pipes: 5,
       milliseconds: expect.any(Number),
     }),
     expect.objectContaining({

@@ -11,6 +11,7 @@ import { postEvents } from "./events.ts";
 import { getHealth } from "./health.ts";
 import { importRows } from "./import-rows.ts";
 import { cancelJob, getJob, listJobs } from "./jobs.ts";
+import { getOpenapi } from "./openapi.ts";
 import { getPipe, listPipes, refusePipeChange } from "./pipe-details.ts";
 import { runEndpoint } from "./pipes.ts";
 import { querySql } from "./sql.ts";
@@ -33,6 +34,7 @@ export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings
   };
   route(["POST"], "/v0/events", postEvents);
   route(["GET", "POST"], "/v0/pipes", pipeList);
+  route(["GET"], "/v0/pipes/openapi.json", getOpenapi);
   route(["GET", "POST"], "/v0/pipes/:file", pipe);
   route(["POST"], "/v0/pipes/:name/copy", copyPipe);
   route(["POST"], "/v0/pipes/:name/copy/:change{pause|resume|cancel}", refuseSchedule);

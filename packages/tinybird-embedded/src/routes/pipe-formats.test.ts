@@ -180,8 +180,25 @@ describe("GET /v0/pipes", () => {
   test("lists what the token may read", async () => {
     const names = async (token?: string) =>
       (await get("", {}, token)).json.pipes.map(({ name }: { name: string }) => name).sort();
-    expect(await names()).toEqual(["all_secrets", "small"]);
+    expect(await names()).toEqual(expect.arrayContaining(["all_secrets", "small", "sum_visits"]));
     expect(await names(reader)).toEqual(["small"]);
+  });
+
+  test("describes the endpoints that the token may read as OpenAPI", async () => {
+    const { json } = await get("openapi.json", {}, reader);
+    expect(json).toMatchObject({ openapi: "3.0.3", servers: [{ url: tinybird.url }] });
+    expect(Object.keys(json.paths)).toEqual(["/v0/pipes/small.json"]);
+    expect(json.paths["/v0/pipes/small.json"].get.parameters).toEqual([
+      {
+        name: "below",
+        in: "query",
+        required: false,
+        description: "Not this one",
+        schema: { type: "integer", default: 10 },
+      },
+    ]);
+    const all = Object.keys((await get("openapi.json")).json.paths).sort();
+    expect(all).toEqual(["/v0/pipes/all_secrets.json", "/v0/pipes/small.json"]);
   });
 
   test("refuses a pipe that is not there, and one that the token may not read", async () => {

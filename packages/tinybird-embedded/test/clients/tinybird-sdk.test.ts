@@ -188,6 +188,26 @@ describe("the typed client of @tinybirdco/sdk", () => {
     await typed.orders.truncate();
   });
 
+  test("sends a bigint, which it writes as a text, into a column that is wide enough", async () => {
+    const wide = defineDatasource("wide", {
+      schema: { id: t.string(), amount: t.int128() },
+      engine: engine.mergeTree({ sortingKey: ["id"] }),
+    });
+    const typed = new TypedTinybird({
+      datasources: { wide },
+      pipes: {},
+      baseUrl: tinybird.url,
+      token: tinybird.token,
+      devMode: false,
+    });
+    const amount = 2n ** 100n;
+    const result = await typed.wide.ingest({ id: "a", amount });
+    expect(result).toEqual({ successful_rows: 1, quarantined_rows: 0 });
+    expect(await rows("SELECT toString(amount) AS text FROM wide")).toEqual([
+      { text: String(amount) },
+    ]);
+  });
+
   test("has its tokens refused as errors of authorization", async () => {
     const typed = createClient({ baseUrl: tinybird.url, token: "none", devMode: false });
     await expect(typed.query("small")).rejects.toMatchObject({ statusCode: 403 });
