@@ -371,6 +371,13 @@ describe("POST /v0/datasources with mode=replace", () => {
     expect(await api.rows("SELECT * FROM visits_by_page")).toEqual([{ page: "/", count: 1 }]);
   });
 
+  test("refuses a data source that keeps no rows", async () => {
+    const { status, json } = await send("nothing", "a\n", { mode: "replace" });
+    expect(status).toBe(400);
+    expect(json.error).toContain("MergeTree");
+    expect(await send("nothing", "a\n")).toMatchObject({ status: 200 });
+  });
+
   test("leaves what is there when the file cannot be read", async () => {
     await send("stock", "a,1,,,,\n");
     expect(await send("stock", '"b', { mode: "replace" })).toMatchObject({ status: 400 });

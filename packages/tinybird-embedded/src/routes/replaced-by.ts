@@ -13,11 +13,16 @@ import type { Deployment } from "./deployment.ts";
  *   a condition; 400 and 403 for a condition as for a delete.
  */
 export async function replacedBy(
-  deployment: Pick<Deployment, "engine" | "queryLimits">,
+  deployment: Pick<Deployment, "engine" | "datasources" | "queryLimits">,
   datasource: string,
   condition?: string,
 ): Promise<Replaced> {
-  const { engine } = deployment;
+  const { engine, datasources } = deployment;
+  const keepsRows = (name: string) =>
+    datasources.get(name)?.engine.type.endsWith("MergeTree") === true;
+  const refuse = (why: string) =>
+    new RequestError(400, `Cannot replace the rows of "${datasource}" as ${why}`);
+  if (!keepsRows(datasource)) throw refuse("its engine must be of the MergeTree family");
   const views = await storedViews(engine);
   const emptied = new Set<string>();
   // A list that grows while it is walked is walked to its end.
@@ -32,15 +37,13 @@ export async function replacedBy(
   const mixed = views.find(
     ({ reads, target }) => emptied.has(target) && reads.some((source) => !sources.includes(source)),
   );
-  const refuse = (why: string) =>
-    new RequestError(400, `Cannot replace the rows of "${datasource}" as ${why}`);
   if (mixed !== undefined) {
     throw refuse(
       `"${mixed.target}", which a materialized view fills from it, must be filled from nothing else: truncate and append instead`,
     );
   }
   if (condition === undefined || condition === "") {
-    return { table: datasource, emptied: [...emptied] };
+    return { table: datasource, emptied: [...emptied].filter(keepsRows) };
   }
   if (emptied.size > 0) {
     throw refuse("a replace_condition needs a data source that no materialized view reads");
