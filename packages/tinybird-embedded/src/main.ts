@@ -12,6 +12,7 @@ interface StartOptions {
   readonly data?: string;
   readonly port: number;
   readonly host: string;
+  readonly cors?: readonly string[];
   readonly token?: string;
   readonly compactAfterBytes?: number;
   readonly reservedBytes?: number;
@@ -49,6 +50,7 @@ program
       "administrator's token (default: a random one, kept with the data)",
     ).env("TINYBIRD_TOKEN"),
   )
+  .option("--cors <origin...>", "origins whose pages may call it from a browser (default: none)")
   .option("--body-limit <bytes>", "size of a body; past it 413 (default: 10000000)", wholeNumber)
   .option(
     "--partitions-per-insert <number>",

@@ -47,9 +47,10 @@ async function start(message: StartMessage): Promise<void> {
       await makeDirectory(message.data, { recursive: false });
     }
     served = await serve(message, log);
-    const { port, tokens, recovery } = served;
+    const { port, tokens, workspace, recovery } = served;
     const named = Object.fromEntries(tokens.named);
-    tell({ type: "listening", port, token: tokens.admin, tokens: named, recovery });
+    const token = tokens.admin;
+    tell({ type: "listening", port, token, tokens: named, workspace, recovery });
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     const failure =

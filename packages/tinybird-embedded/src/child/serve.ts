@@ -12,12 +12,14 @@ import { planIngest } from "../ingest/ingest-plan.ts";
 import { Ingestion } from "../ingest/ingestion.ts";
 import { partitionedDatasources } from "../ingest/partitioned-datasources.ts";
 import { RequestRate } from "../limits/request-rate.ts";
+import { TokenRate } from "../limits/token-rate.ts";
 import { logRequests } from "../logging/log-requests.ts";
 import { appendFixtures } from "../project/append-fixtures.ts";
 import { readProject } from "../project/read-project.ts";
 import { createApp } from "../routes/create-app.ts";
 import { StartError } from "../start-error.ts";
 import { type DeployedTokens, deployTokens } from "../tokens/deploy-tokens.ts";
+import { SavedTokens } from "../tokens/saved-tokens.ts";
 import type { StartMessage } from "./child-message.ts";
 import { createDrainingServer } from "./draining-server.ts";
 
@@ -25,6 +27,8 @@ import { createDrainingServer } from "./draining-server.ts";
 export interface Served {
   readonly port: number;
   readonly tokens: DeployedTokens;
+  /** Id that JWTs must name. */
+  readonly workspace: string;
   readonly recovery: Recovery;
   /** Takes no new request from the call on, and resolves when those that run have their answers. */
   close(): Promise<void>;
@@ -54,6 +58,8 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
   if (options.fixtures) await appendFixtures(engine, options.project, project, ingestion);
   const partitioned = partitionedDatasources(project.datasources, await storedViews(engine));
   const tokens = await deployTokens(project, join(data, "tokens.json"), options.token);
+  const savedTokens = await SavedTokens.open(join(data, "api-tokens.json"), tokens.store);
+  const { workspace } = savedTokens;
   const app = createApp({
     engine,
     datasources: new Map(project.datasources.map((each) => [each.name, each])),
@@ -65,6 +71,10 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     journal,
     compaction,
     tokens: tokens.store,
+    savedTokens,
+    signer: { workspace, key: tokens.admin },
+    tokenRate: new TokenRate(),
+    cors: options.cors,
     queryLimits,
     bodyLimit,
     ...(requestsPerSecond === undefined ? {} : { requestRate: new RequestRate(requestsPerSecond) }),
@@ -85,6 +95,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
   return {
     port,
     tokens,
+    workspace,
     recovery: store.recovery,
     close: async () => {
       engine.leave();

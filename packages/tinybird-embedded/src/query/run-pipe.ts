@@ -2,6 +2,9 @@ import type { PipeDefinition } from "../datafile/definitions.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { QueryResult } from "../engine/result-file.ts";
 import { RequestError } from "../request-error.ts";
+import { requireInside } from "../statement/require-inside.ts";
+import { requireNoPrewhere } from "../statement/require-visible.ts";
+import { filterSettings } from "./filter-settings.ts";
 import { inlineNodes, resultNode } from "./inline-nodes.ts";
 import { queryError } from "./query-error.ts";
 import { limitSettings, type QueryLimits } from "./query-limits.ts";
@@ -10,6 +13,7 @@ import { type Parameters, renderSql } from "./render-sql.ts";
 /**
  * Runs a pipe and gives its rows as ClickHouse's JSON. The signal ends it.
  *
+ * @param filters The condition that rows of a table must fulfil to be seen, by the name of the table.
  * @throws {RequestError} If the template or ClickHouse refuses the parameters, a limit is passed, or too many wait.
  */
 export async function runPipe(
@@ -19,6 +23,7 @@ export async function runPipe(
   parameters: Parameters,
   limits: QueryLimits,
   signal: AbortSignal,
+  filters: ReadonlyMap<string, string> = new Map(),
 ): Promise<QueryResult> {
   const node = resultNode(pipe);
   if (node === undefined || node.type === "materialized") {
@@ -33,7 +38,9 @@ export async function runPipe(
     if (rendered.maxThreads) threads = Math.min(threads, rendered.maxThreads);
     return rendered.sql;
   });
-  const settings = limitSettings({ ...limits, threads });
+  requireInside(statement);
+  if (filters.size > 0) requireNoPrewhere(statement);
+  const settings = { ...limitSettings({ ...limits, threads }), ...filterSettings(filters) };
   const options = { format: "JSON", settings, parameters: bindings };
   try {
     return await engine.read(signal, ({ query }) => query(statement, options));

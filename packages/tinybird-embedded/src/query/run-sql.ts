@@ -3,6 +3,10 @@ import type { Engine, Reader } from "../engine/engine.ts";
 import type { QueryResult } from "../engine/result-file.ts";
 import { RequestError } from "../request-error.ts";
 import { checkStatement } from "../statement/check-statement.ts";
+import { requireInside } from "../statement/require-inside.ts";
+import { requireNoPrewhere, requireVisible } from "../statement/require-visible.ts";
+import type { ReadAccess } from "../tokens/read-access.ts";
+import { filterSettings } from "./filter-settings.ts";
 import { inlineNodes } from "./inline-nodes.ts";
 import { queryError } from "./query-error.ts";
 import { limitSettings, type QueryLimits } from "./query-limits.ts";
@@ -29,7 +33,8 @@ export interface SqlResult {
 /**
  * Runs one SELECT from outside over the data sources and pipes of the project. The signal ends it.
  *
- * @throws {RequestError} If it is not one SELECT, reads more than the project, ClickHouse refuses it, a limit is passed,
+ * @param access What of the project it may read; everything without.
+ * @throws {RequestError} If it is not one SELECT, reads more than the project or than it may, ClickHouse refuses it, a limit is passed,
  *   or too many wait.
  */
 export async function runSql(
@@ -39,11 +44,14 @@ export async function runSql(
   pipes: ReadonlyMap<string, PipeDefinition>,
   limits: QueryLimits,
   signal: AbortSignal,
+  access?: ReadAccess,
 ): Promise<SqlResult> {
   const { sql } = renderSql(statement.trim(), parameters);
   try {
     // The check is work of the request, too: it has its place before, so that a flood is refused at no cost.
-    return await engine.read(signal, (reader) => checkAndRun(engine, reader, sql, pipes, limits));
+    return await engine.read(signal, (reader) =>
+      checkAndRun(engine, reader, sql, pipes, limits, access),
+    );
   } catch (cause) {
     throw queryError(cause, limits);
   }
@@ -55,16 +63,40 @@ async function checkAndRun(
   sql: string,
   pipes: ReadonlyMap<string, PipeDefinition>,
   limits: QueryLimits,
+  access: ReadAccess | undefined,
 ): Promise<SqlResult> {
-  const { select, format = "JSON" } = await checkStatement(engine, sql);
+  const checked = await checkStatement(engine, sql);
+  const { select, format = "JSON" } = checked;
   const contentType = contentTypes.get(format);
   if (contentType === undefined) {
     const known = [...contentTypes.keys()].join(", ");
     throw new RequestError(400, `Cannot answer in FORMAT ${format} as it must be one of ${known}`);
   }
-  const settings = limitSettings(limits);
-  const result = await reader.query(inlinePipes(select, pipes), { format, settings });
+  // Before pipes are rendered: the error of a template is not for who may not read the pipe.
+  const others =
+    access && (await requireVisible(engine, checked, access, (name) => pipes.has(name)));
+  const inlined = inlinePipes(select, pipes);
+  requireInside(inlined);
+  if (access !== undefined && access.filters.size > 0) requireNoPrewhere(inlined);
+  const trusted = inlined === select ? "" : inlined;
+  const filters = access && hideOthers(access.filters, others ?? [], trusted);
+  const settings = { ...limitSettings(limits), ...filterSettings(filters ?? new Map()) };
+  const result = await reader.query(inlined, { format, settings });
   return { result, contentType };
+}
+
+/**
+ * Adds a filter that no row passes for each table that a token may not read: what the check of names let through would
+ * still find nothing. Those that pipes or the token's own filters read are left as they are.
+ */
+function hideOthers(
+  filters: ReadonlyMap<string, string>,
+  others: readonly string[],
+  ofPipes: string,
+): ReadonlyMap<string, string> {
+  const trusted = [ofPipes, ...filters.values()];
+  const hidden = others.filter((name) => !trusted.some((text) => text.includes(name)));
+  return new Map([...hidden.map((name) => [name, "0"] as const), ...filters]);
 }
 
 function inlinePipes(select: string, pipes: ReadonlyMap<string, PipeDefinition>): string {

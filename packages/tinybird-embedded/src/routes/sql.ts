@@ -3,6 +3,7 @@ import { readBody } from "../ingest/read-body.ts";
 import type { Parameters } from "../query/render-sql.ts";
 import { runSql } from "../query/run-sql.ts";
 import { RequestError } from "../request-error.ts";
+import { readAccess } from "../tokens/read-access.ts";
 import { grantsOf, requireGrant } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
 import { resultResponse } from "./result-response.ts";
@@ -10,7 +11,8 @@ import { resultResponse } from "./result-response.ts";
 /** `GET|POST /v0/sql`: runs one SELECT, given as `q` or as the body. */
 export async function querySql(context: Context, deployment: Deployment): Promise<Response> {
   const { engine, pipes, tokens, queryLimits, bodyLimit } = deployment;
-  requireGrant(grantsOf(context, tokens), "SQL queries");
+  const grants = grantsOf(context, tokens);
+  requireGrant(grants, "SQL queries", ({ kind }) => kind === "read" || kind === "read-all");
   const statement = context.req.query("q") ?? (await fromBody(context.req.raw, bodyLimit));
   if (statement.trim() === "") {
     throw new RequestError(400, "Cannot run an empty statement: give it as q or as the body");
@@ -22,6 +24,7 @@ export async function querySql(context: Context, deployment: Deployment): Promis
     pipes,
     queryLimits,
     context.req.raw.signal,
+    readAccess(grants),
   );
   return resultResponse(result, contentType);
 }

@@ -22,8 +22,8 @@ describe("deployTokens", () => {
       undefined,
     );
     expect(store.grantsOf(named.get("t") ?? "")).toEqual([
-      { kind: "read", resource: "a" },
-      { kind: "read", resource: "b" },
+      { kind: "read", of: "pipe", resource: "a" },
+      { kind: "read", of: "pipe", resource: "b" },
     ]);
   });
 
