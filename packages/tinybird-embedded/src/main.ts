@@ -86,7 +86,7 @@ program
   .option("--read-rows <number>", "rows that a query reads (default: any number)", wholeNumber)
   .option("--memory-bytes <number>", "memory of a query (default: 1000000000)", wholeNumber)
   .option("--query-threads <number>", "processors of a query (default: half of them)", wholeNumber)
-  .option("--json", "print one line of JSON: url, token, tokens, pid")
+  .option("--json", "print one line of JSON: url, token, tokens, workspace, pid")
   .addHelpText(
     "after",
     `
@@ -141,9 +141,10 @@ async function start({ json, ...given }: StartOptions): Promise<void> {
   process.exit(1);
 }
 
-function print({ url, token, tokens, pid }: Tinybird, json: boolean, data?: string): void {
+function print(tinybird: Tinybird, json: boolean, data?: string): void {
+  const { url, token, tokens, workspace, pid } = tinybird;
   if (json) {
-    console.log(JSON.stringify({ url, token, tokens, pid }));
+    console.log(JSON.stringify({ url, token, tokens, workspace, pid }));
     return;
   }
   console.log(`Tinybird-compatible server on ${url}`);
