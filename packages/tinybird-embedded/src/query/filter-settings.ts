@@ -19,6 +19,7 @@ const barrier: Settings = {
   optimize_use_implicit_projections: 0,
   optimize_use_projection_filtering: 0,
   enable_join_runtime_filters: 0,
+  use_top_k_dynamic_filtering: 0,
   // It remembers where a condition held, and not whose rows it saw.
   use_query_condition_cache: 0,
 };

@@ -4,9 +4,9 @@ import type { QueryResult } from "../engine/result-file.ts";
 import { RequestError } from "../request-error.ts";
 import { requireInside } from "../statement/require-inside.ts";
 import { requireNoPrewhere } from "../statement/require-visible.ts";
-import { filterSettings } from "./filter-settings.ts";
 import { inlineNodes, resultNode } from "./inline-nodes.ts";
 import { queryError } from "./query-error.ts";
+import { queryFiltered } from "./query-filtered.ts";
 import { limitSettings, type QueryLimits } from "./query-limits.ts";
 import { type Parameters, renderSql } from "./render-sql.ts";
 
@@ -40,10 +40,12 @@ export async function runPipe(
   });
   requireInside(statement);
   if (filters.size > 0) requireNoPrewhere(statement);
-  const settings = { ...limitSettings({ ...limits, threads }), ...filterSettings(filters) };
+  const settings = limitSettings({ ...limits, threads });
   const options = { format: "JSON", settings, parameters: bindings };
   try {
-    return await engine.read(signal, ({ query }) => query(statement, options));
+    return await engine.read(signal, (reader) =>
+      queryFiltered(reader, statement, options, filters),
+    );
   } catch (cause) {
     throw queryError(cause, limits);
   }

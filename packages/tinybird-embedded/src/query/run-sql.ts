@@ -6,9 +6,9 @@ import { checkStatement } from "../statement/check-statement.ts";
 import { requireInside } from "../statement/require-inside.ts";
 import { requireNoPrewhere, requireVisible } from "../statement/require-visible.ts";
 import type { ReadAccess } from "../tokens/read-access.ts";
-import { filterSettings } from "./filter-settings.ts";
 import { inlineNodes } from "./inline-nodes.ts";
 import { queryError } from "./query-error.ts";
+import { queryFiltered } from "./query-filtered.ts";
 import { limitSettings, type QueryLimits } from "./query-limits.ts";
 import { type Parameters, renderSql } from "./render-sql.ts";
 import { tableNames } from "./table-names.ts";
@@ -80,8 +80,8 @@ async function checkAndRun(
   if (access !== undefined && access.filters.size > 0) requireNoPrewhere(inlined);
   const trusted = inlined === select ? "" : inlined;
   const filters = access && hideOthers(access.filters, others ?? [], trusted);
-  const settings = { ...limitSettings(limits), ...filterSettings(filters ?? new Map()) };
-  const result = await reader.query(inlined, { format, settings });
+  const options = { format, settings: limitSettings(limits) };
+  const result = await queryFiltered(reader, inlined, options, filters ?? new Map());
   return { result, contentType };
 }
 

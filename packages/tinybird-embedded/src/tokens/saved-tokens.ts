@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import type { Grant } from "./grant.ts";
+import { readSecretFile } from "./read-secret-file.ts";
 import { grantOf, type Scope, scopeOf } from "./scope.ts";
 import type { StoredToken, TokenStore } from "./token-store.ts";
 import { writeSecretFile } from "./write-secret-file.ts";
@@ -30,7 +30,8 @@ export class SavedTokens {
 
   /** Puts the tokens of the file into the store; makes the file when it is not there. */
   static async open(file: string, store: TokenStore): Promise<SavedTokens> {
-    const kept = await read(file);
+    // Written below, by this server only.
+    const kept = (await readSecretFile(file)) as File | undefined;
     if (kept === undefined) {
       const saved = new SavedTokens(file, randomUUID(), store);
       await saved.#write([]);
@@ -68,16 +69,5 @@ export class SavedTokens {
     }));
     const file: File = { workspace: this.workspace, tokens };
     await writeSecretFile(this.#file, `${JSON.stringify(file, null, 2)}\n`);
-  }
-}
-
-async function read(file: string): Promise<File | undefined> {
-  try {
-    // Written above, by this server only.
-    return JSON.parse(await readFile(file, "utf8")) as File;
-  } catch (cause) {
-    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    if (missing) return undefined;
-    throw cause;
   }
 }

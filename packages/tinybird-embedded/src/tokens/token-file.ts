@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readSecretFile } from "./read-secret-file.ts";
 import { newToken } from "./token-store.ts";
 import { writeSecretFile } from "./write-secret-file.ts";
 
@@ -14,7 +14,9 @@ export async function tokensFromFile(
   file: string,
   names: Iterable<string>,
 ): Promise<Map<string, string>> {
-  const kept = await read(file);
+  // Written below, by this server only.
+  const parsed = (await readSecretFile(file)) as TokensByName | undefined;
+  const kept = new Map(Object.entries(parsed ?? {}));
   const tokens = new Map<string, string>();
   for (const name of names) tokens.set(name, kept.get(name) ?? newToken());
   const missing = [...tokens.keys()].some((name) => !kept.has(name));
@@ -23,16 +25,4 @@ export async function tokensFromFile(
     await writeSecretFile(file, `${JSON.stringify(all, null, 2)}\n`);
   }
   return tokens;
-}
-
-async function read(file: string): Promise<Map<string, string>> {
-  try {
-    // Written below, by this server only.
-    const parsed = JSON.parse(await readFile(file, "utf8")) as TokensByName;
-    return new Map(Object.entries(parsed));
-  } catch (cause) {
-    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    if (missing) return new Map();
-    throw cause;
-  }
 }

@@ -7,6 +7,12 @@ import { startTinybird } from "../../src/index.ts";
 import { client } from "../client.ts";
 import { writeProject } from "./write-project.ts";
 
+/** Gives a statement over the tables that have nothing but what tenant a may see. */
+export function overOwnRows(statement: string): string {
+  const names = /\b(orders|visits|profiles|notes|amounts|all_orders)\b/g;
+  return statement.replaceAll(names, "$1_a");
+}
+
 /** What nobody but the administrator may ever see; no attack says it itself. */
 export const canaries = { row: "zebra-of-b", secret: "zebra-secret", file: "zebra-file" };
 
@@ -94,8 +100,12 @@ async function fill(api: ReturnType<typeof client>): Promise<void> {
     { id: canaries.row, tenant: "b", note: canaries.row, amount: canaries.row },
   ];
   await append("orders", orders);
-  await append("visits", orders.slice(0, 4));
-  await append("profiles", orders.slice(0, 4));
+  for (const name of ["visits", "profiles", "notes", "amounts"]) {
+    await append(name, orders.slice(0, 4));
+  }
+  for (const name of ["orders_a", "visits_a", "profiles_a", "notes_a", "amounts_a"]) {
+    await append(name, orders.slice(0, 2));
+  }
   await append("companies", [
     { company_id: 1, name: "a" },
     { company_id: 2, name: "b" },

@@ -13,13 +13,22 @@ const pipe = (sql: string, more = "TYPE endpoint") =>
 /** Writes the project of the attacks; some of its pipes try to reach the file and the port. */
 export async function writeProject(folder: string, file: string, port: number): Promise<string> {
   const url = `http://127.0.0.1:${port}/`;
+  const byTenant = "ENGINE_PARTITION_KEY tenant\nENGINE_SORTING_KEY id";
+  // By what tells the tenants apart: ClickHouse looks into the keys before it reads.
+  const byNote = "ENGINE_SORTING_KEY note, amount";
+  const byAmount = "ENGINE_SORTING_KEY amount, note";
   const files = {
+    // What the tables without _a look like to who sees tenant a.
+    "orders_a.datasource": datasource(columns, "MergeTree", byTenant),
+    "visits_a.datasource": datasource(columns),
+    "profiles_a.datasource": datasource(columns, "ReplacingMergeTree"),
+    "notes_a.datasource": datasource(columns, "MergeTree", byNote),
+    "amounts_a.datasource": datasource(columns, "MergeTree", byAmount),
+    "all_orders_a.pipe": pipe("SELECT id, tenant, note FROM orders_a ORDER BY id"),
+    "notes.datasource": datasource(columns, "MergeTree", byNote),
+    "amounts.datasource": datasource(columns, "MergeTree", byAmount),
     // By tenant: the values of a partition are what ClickHouse looks at first.
-    "orders.datasource": datasource(
-      columns,
-      "MergeTree",
-      "ENGINE_PARTITION_KEY tenant\nENGINE_SORTING_KEY id",
-    ),
+    "orders.datasource": datasource(columns, "MergeTree", byTenant),
     "visits.datasource": datasource(columns),
     "profiles.datasource": datasource(columns, "ReplacingMergeTree"),
     "companies.datasource": datasource(
