@@ -12,6 +12,7 @@ interface StartOptions {
   readonly data?: string;
   readonly port: number;
   readonly host: string;
+  readonly cors?: readonly string[];
   readonly token?: string;
   readonly compactAfterBytes?: number;
   readonly reservedBytes?: number;
@@ -50,6 +51,7 @@ program
       "administrator's token (default: a random one, kept with the data)",
     ).env("TINYBIRD_TOKEN"),
   )
+  .option("--cors <origin...>", "origins whose pages may call it from a browser (default: none)")
   .option("--body-limit <bytes>", "size of a body; past it 413 (default: 10000000)", wholeNumber)
   .option(
     "--partitions-per-insert <number>",
@@ -86,7 +88,7 @@ program
   .option("--read-rows <number>", "rows that a query reads (default: any number)", wholeNumber)
   .option("--memory-bytes <number>", "memory of a query (default: 1000000000)", wholeNumber)
   .option("--query-threads <number>", "processors of a query (default: half of them)", wholeNumber)
-  .option("--json", "print one line of JSON: url, token, tokens, pid")
+  .option("--json", "print one line of JSON: url, token, tokens, workspace, pid")
   .addHelpText(
     "after",
     `
@@ -142,9 +144,10 @@ async function start({ json, ...given }: StartOptions): Promise<void> {
   process.exit(1);
 }
 
-function print({ url, token, tokens, pid }: Tinybird, json: boolean, data?: string): void {
+function print(tinybird: Tinybird, json: boolean, data?: string): void {
+  const { url, token, tokens, workspace, pid } = tinybird;
   if (json) {
-    console.log(JSON.stringify({ url, token, tokens, pid }));
+    console.log(JSON.stringify({ url, token, tokens, workspace, pid }));
     return;
   }
   console.log(`Tinybird-compatible server on ${url}`);

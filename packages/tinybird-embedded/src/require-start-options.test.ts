@@ -1,7 +1,9 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { requireStartOptions, type StartOptions } from "./require-start-options.ts";
 import { StartError } from "./start-error.ts";
+import { newToken } from "./tokens/token-store.ts";
 
+const strong = "9f2c41d07be85a36f1d2c9b07e4a6835";
 const good: StartOptions = { project: "tinybird", host: "127.0.0.1", logLevel: "warn" };
 
 function refusal(options: Partial<StartOptions>): unknown {
@@ -26,9 +28,38 @@ describe("requireStartOptions", () => {
     "refuses %j without a token, which others may reach",
     (host) => {
       expect(refusal({ host })).toMatchObject({ code: "option_invalid", option: "host" });
-      expect(refusal({ host, token: "12345678" })).toBeUndefined();
+      expect(refusal({ host, token: strong })).toBeUndefined();
     },
   );
+
+  test.each([
+    "12345678",
+    strong.slice(1),
+    "changeme".repeat(4),
+    "password-password-password-password",
+    "a".repeat(64),
+    "abababababababababababababababab",
+    "abcdefghijklmnopqrstuvwxyz0123456789",
+    "0123456789".repeat(4),
+  ])("refuses %j for a host that others may reach, and lets it pass on the loopback", (token) => {
+    const failure = refusal({ host: "0.0.0.0", token });
+    expect(failure).toMatchObject({ code: "option_invalid", option: "token" });
+    expect(JSON.stringify(failure)).not.toContain(token);
+    expect(refusal({ token })).toBeUndefined();
+  });
+
+  test("lets every token pass that the server would make", () => {
+    for (let count = 0; count < 1_000; count += 1) {
+      expect(refusal({ host: "0.0.0.0", token: newToken() })).toBeUndefined();
+    }
+  });
+
+  test("refuses origins that are none", () => {
+    expect(refusal({ cors: ["https://a.example", "http://127.0.0.1:3000"] })).toBeUndefined();
+    for (const origin of ["*", "", "a.example", "https://a.example/", "null", "ftp://a.example"]) {
+      expect(refusal({ cors: ["https://a.example", origin] })).toMatchObject({ option: "cors" });
+    }
+  });
 
   test("refuses a token that is short, and does not repeat it", () => {
     const reason = "it must have at least 8 characters: current value has 7";

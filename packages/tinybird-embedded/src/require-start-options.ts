@@ -9,6 +9,7 @@ export interface StartOptions {
   readonly data?: string;
   readonly host: string;
   readonly token?: string;
+  readonly cors?: readonly string[];
   readonly compactAfterBytes?: number;
   readonly reservedBytes?: number;
   readonly requestsPerSecond?: number;
@@ -22,6 +23,7 @@ export interface StartOptions {
  */
 export function requireStartOptions(options: StartOptions): void {
   requireSafe(options.host, options.token);
+  for (const origin of options.cors ?? []) requireOrigin(origin);
   if (options.requestsPerSecond !== undefined) requireRate(options.requestsPerSecond);
   requireLogLevel(options.logLevel);
   requirePath("project", options.project);
@@ -37,9 +39,29 @@ function requireSafe(host: string, token: string | undefined): void {
     throw new StartError({ code: "option_invalid", option: "token", reason });
   }
   const isLoopback = host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
-  if (isLoopback || token !== undefined) return;
-  const reason = `anyone on the network reaches "${host}": a token of your own must be given with it`;
-  throw new StartError({ code: "option_invalid", option: "host", reason });
+  if (isLoopback) return;
+  if (token === undefined) {
+    const reason = `anyone on the network reaches "${host}": a token of your own must be given with it`;
+    throw new StartError({ code: "option_invalid", option: "host", reason });
+  }
+  if (!isGuessable(token)) return;
+  const reason = `anyone on the network reaches "${host}": it must have at least 32 characters, of which 10 are different and which do not mostly repeat or follow each other, as "openssl rand -hex 32" makes it`;
+  throw new StartError({ code: "option_invalid", option: "token", reason });
+}
+
+/** A JWT lets its holder try keys at leisure, so the key must not be a word that somebody has thought of. */
+function isGuessable(token: string): boolean {
+  const codes = [...token].map((character) => character.codePointAt(0) ?? 0);
+  const steps = codes.filter((code, at) => at > 0 && Math.abs(code - (codes[at - 1] ?? 0)) <= 1);
+  return codes.length < 32 || new Set(codes).size < 10 || steps.length > codes.length / 2;
+}
+
+function requireOrigin(origin: string): void {
+  const isOrigin =
+    /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
+  if (isOrigin) return;
+  const reason = `it must have origins, as https://app.example.com: current value has ${JSON.stringify(origin)}`;
+  throw new StartError({ code: "option_invalid", option: "cors", reason });
 }
 
 function requireBytes(option: "compactAfterBytes" | "reservedBytes", bytes = 0): void {

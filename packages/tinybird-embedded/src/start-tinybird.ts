@@ -25,9 +25,14 @@ export interface TinybirdOptions {
   readonly data?: string;
   /** Default 0: a free one. */
   readonly port?: number;
-  /** Default `127.0.0.1`. Any address but the loopback's needs a `token`. */
+  /** Default `127.0.0.1`. Any address but the loopback's needs a `token` that nobody can guess. */
   readonly host?: string;
-  /** The administrator's. Omitted: a random one, kept in `data`. */
+  /** Origins whose pages may call the server from a browser, `https://app.example.com`. Default: none. */
+  readonly cors?: readonly string[];
+  /**
+   * The administrator's, at least 8 characters; off the loopback at least 32, of which 10 are different and which do not
+   * mostly repeat or follow each other. Omitted: a random one, kept in `data`.
+   */
   readonly token?: string;
   /** Bytes of a request's body, unpacked. Default 10 MB, as Tinybird's. */
   readonly bodyLimit?: number;
@@ -66,6 +71,8 @@ export interface Tinybird {
   readonly url: string;
   /** The administrator's token, which may do everything. */
   readonly token: string;
+  /** Id of the workspace, which the JWTs that you sign name as `workspace_id`. */
+  readonly workspace: string;
   /** The tokens that datafiles ask for with TOKEN, by name. */
   readonly tokens: TokensByName;
   /** What the start had to do so that everything that was acknowledged is there. */
@@ -103,7 +110,8 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
   const { partitionsPerInsert = 100 } = options;
   const { reads = 8, queuedReads = 100, requestsPerSecond, logLevel = "warn" } = options;
   const queryLimits = { ...defaultQueryLimits, ...withoutUndefined(options.queryLimits ?? {}) };
-  requireStartOptions({ ...options, host, logLevel });
+  const { cors = [] } = options;
+  requireStartOptions({ ...options, host, cors, logLevel });
   requireSupportedPlatform();
   requireLoadOptions({ reads, queuedReads, bodyLimit, partitionsPerInsert, queryLimits });
   const temporary = options.data === undefined;
@@ -126,6 +134,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       data,
       temporary,
       host,
+      cors,
       port,
       bodyLimit,
       partitionsPerInsert,
@@ -155,6 +164,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
     return {
       url,
       token: tokens.token,
+      workspace: tokens.workspace,
       tokens: tokens.tokens,
       recovery,
       warnings,

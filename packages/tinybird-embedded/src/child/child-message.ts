@@ -16,6 +16,7 @@ export interface StartMessage {
   /** Whether the child makes `data`, which goes when the server ends. */
   readonly temporary: boolean;
   readonly host: string;
+  readonly cors: readonly string[];
   readonly port: number;
   readonly token?: string;
   readonly bodyLimit: number;
@@ -40,6 +41,7 @@ export type ChildMessage =
       readonly type: "listening";
       readonly port: number;
       readonly token: string;
+      readonly workspace: string;
       readonly tokens: TokensByName;
       readonly recovery: Recovery;
       readonly warnings: readonly string[];

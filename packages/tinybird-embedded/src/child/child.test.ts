@@ -119,6 +119,7 @@ describe("the server's process, whose parent is gone before it listens to it", (
       project: shop,
       data,
       temporary: false,
+      cors: [],
       host: "127.0.0.1",
       port: 0,
       bodyLimit: 1_000,

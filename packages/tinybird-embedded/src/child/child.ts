@@ -47,9 +47,10 @@ async function start(message: StartMessage): Promise<void> {
       await makeDirectory(message.data, { recursive: false });
     }
     served = await serve(message, log);
-    const { port, tokens, recovery, warnings } = served;
+    const { port, tokens, workspace, recovery, warnings } = served;
     const named = Object.fromEntries(tokens.named);
-    tell({ type: "listening", port, token: tokens.admin, tokens: named, recovery, warnings });
+    const token = tokens.admin;
+    tell({ type: "listening", port, token, tokens: named, workspace, recovery, warnings });
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     const failure =

@@ -14,6 +14,7 @@ import { Ingestion } from "../ingest/ingestion.ts";
 import { partitionedDatasources } from "../ingest/partitioned-datasources.ts";
 import { JobList } from "../jobs/job-list.ts";
 import { RequestRate } from "../limits/request-rate.ts";
+import { TokenRate } from "../limits/token-rate.ts";
 import { logRequests } from "../logging/log-requests.ts";
 import { appendFixtures } from "../project/append-fixtures.ts";
 import { projectWarnings } from "../project/project-warnings.ts";
@@ -23,6 +24,7 @@ import { withoutTtl } from "../project/without-ttl.ts";
 import { createApp } from "../routes/create-app.ts";
 import { StartError } from "../start-error.ts";
 import { type DeployedTokens, deployTokens } from "../tokens/deploy-tokens.ts";
+import { SavedTokens } from "../tokens/saved-tokens.ts";
 import type { StartMessage } from "./child-message.ts";
 import { createDrainingServer } from "./draining-server.ts";
 
@@ -30,6 +32,8 @@ import { createDrainingServer } from "./draining-server.ts";
 export interface Served {
   readonly port: number;
   readonly tokens: DeployedTokens;
+  /** Id that JWTs must name. */
+  readonly workspace: string;
   readonly recovery: Recovery;
   /** What of the datafiles is not done as they say. */
   readonly warnings: readonly string[];
@@ -62,6 +66,8 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
   if (options.fixtures) await appendFixtures(engine, options.project, project, ingestion);
   const partitioned = partitionedDatasources(project.datasources, await storedViews(engine));
   const tokens = await deployTokens(project, join(data, "tokens.json"), options.token);
+  const savedTokens = await SavedTokens.open(join(data, "api-tokens.json"), tokens.store);
+  const { workspace } = savedTokens;
   const app = createApp({
     engine,
     ...servedResources(project, (each) => planIngest(each, partitioned.has(each.name))),
@@ -70,6 +76,10 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     compaction,
     tokens: tokens.store,
     jobs: new JobList(),
+    savedTokens,
+    signer: { workspace, key: tokens.admin },
+    tokenRate: new TokenRate(),
+    cors: options.cors,
     queryLimits,
     bodyLimit,
     ...(requestsPerSecond === undefined ? {} : { requestRate: new RequestRate(requestsPerSecond) }),
@@ -90,6 +100,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
   return {
     port,
     tokens,
+    workspace,
     recovery: store.recovery,
     warnings: projectWarnings(written),
     close: async () => {

@@ -57,6 +57,18 @@ describe("deployProject", () => {
     ]);
   });
 
+  test("refuses a materialized view that reaches outside of the server", async () => {
+    const sql = "SELECT id, length(file('/etc/hostname')) AS n FROM events";
+    const reaching = {
+      ...base,
+      ...totals,
+      "count_events.pipe": totals["count_events.pipe"].replace(/SELECT.*/, sql),
+    };
+    const { message } = await failure((await deployments())(reaching));
+    expect(message).toContain("count_events.pipe:3");
+    expect(message).toContain('Cannot run "file"');
+  });
+
   test("quarantines rows with the new column", async () => {
     const deploy = await deployments();
     const first = await deploy(base);

@@ -6,6 +6,7 @@ import { renderSql } from "../query/render-sql.ts";
 import { tableNames } from "../query/table-names.ts";
 import { RequestError } from "../request-error.ts";
 import { StartError } from "../start-error.ts";
+import { requireInside } from "../statement/require-inside.ts";
 import { type StoredView, viewComment } from "./stored-views.ts";
 
 /** A materialized view of the project. */
@@ -73,7 +74,9 @@ export function selectOf(
   pipes: ReadonlyMap<string, PipeDefinition>,
 ): string {
   try {
-    return inlineNodes(node, pipe, pipes, ({ sql }) => renderSql(sql, {}).sql);
+    const select = inlineNodes(node, pipe, pipes, ({ sql }) => renderSql(sql, {}).sql);
+    requireInside(select);
+    return select;
   } catch (cause) {
     if (!(cause instanceof RequestError)) throw cause;
     const { file } = pipe;

@@ -64,6 +64,8 @@ test("the log has every request and nothing that a request said", async () => {
   const append = "/v0/events?wait=true&secret-of-query=secret-of-value&name=";
   const upload = "/v0/datasources?mode=append&name=";
   const long = `{"id":"${"secret-of-row".repeat(1_000_000)}"}`;
+  const jwt = "eyJzZWNyZXQiOiJvZiJ9";
+  const filter = "id = 'secret-of-filter'";
   const answers = [
     await send(`${append}orders`, '{"id":"secret-of-row"}'),
     await send(
@@ -110,6 +112,13 @@ test("the log has every request and nothing that a request said", async () => {
     await send("/v0/jobs/secret-of-job"),
     await send("/v0/pipes/copy_by_id/copy?id=secret-of-row&_mode=replace", ""),
     await send("/v0/pipes/copy_by_id/copy?id=secret-of-row&_mode=secret-of-value", ""),
+    await send("/v0/tokens/", "name=secret-of-name&scope=DATASOURCES:READ:secret_of_scope"),
+    await send(
+      "/v0/tokens/",
+      `name=secret-of-name&scope=DATASOURCES:READ:orders:${encodeURIComponent(filter)}`,
+    ),
+    await send("/v0/tokens/secret-of-name?token=secret-of-token"),
+    await send("/v0/datasources", undefined, `e30.${jwt}.secret`),
   ];
   const statuses = answers.map(({ status }) => status);
   expect(new Set(statuses)).toEqual(new Set([200, 400, 403, 404, 413, 422, 500]));
@@ -117,6 +126,10 @@ test("the log has every request and nothing that a request said", async () => {
 
   const log = await end();
   expect(log).not.toMatch(/secret[-_]of/i);
+  const made: unknown = answers.at(-3)?.json.token;
+  expect(made).toMatch(/^tb_/);
+  expect(log).not.toContain(made);
+  expect(log).not.toContain(jwt);
   // The name of the header and the text of the error that the project's view throws are no secrets, but not ours.
   expect(log).not.toMatch(/x-secret|the view throws/);
   const lines: Line[] = log

@@ -2,10 +2,13 @@ import type { PipeDefinition } from "../datafile/definitions.ts";
 import type { Engine, Reader } from "../engine/engine.ts";
 import type { QueryResult } from "../engine/result-file.ts";
 import { checkStatement } from "../statement/check-statement.ts";
-import type { SyntaxNode } from "../statement/syntax-tree.ts";
+import { requireInside } from "../statement/require-inside.ts";
+import { requireNoPrewhere, requireVisible } from "../statement/require-visible.ts";
+import type { ReadAccess } from "../tokens/read-access.ts";
 import { inlineNodes } from "./inline-nodes.ts";
 import { formatOfClause, jsonFormat, type OutputFormat } from "./output-format.ts";
 import { queryError } from "./query-error.ts";
+import { queryFiltered } from "./query-filtered.ts";
 import type { QueryLimits } from "./query-limits.ts";
 import type { Parameters } from "./render-sql.ts";
 import { Rendering } from "./rendering.ts";
@@ -22,8 +25,8 @@ export interface SqlRequest {
   readonly underscore?: PipeDefinition;
   /** What it is written in without a FORMAT clause, default JSON. */
   readonly format?: OutputFormat;
-  /** Refuses what the token may not read, by throwing. */
-  readonly authorize?: (tree: readonly SyntaxNode[]) => Promise<void>;
+  /** What of the project it may read, default everything. */
+  readonly access?: ReadAccess | undefined;
 }
 
 /** An answer in the format that the statement asked for. */
@@ -35,7 +38,7 @@ export interface SqlResult {
 /**
  * Runs one SELECT from outside over the data sources and pipes of the project. The signal ends it.
  *
- * @throws {RequestError} If it is not one SELECT, reads more than the project, ClickHouse refuses it, a limit is passed,
+ * @throws {RequestError} If it is not one SELECT, reads more than the project or than it may, ClickHouse refuses it, a limit is passed,
  *   or too many wait.
  */
 export async function runSql(
@@ -63,13 +66,36 @@ async function checkAndRun(
   request: SqlRequest,
   rendering: Rendering,
 ): Promise<SqlResult> {
-  const { select, format: clause, tree } = await checkStatement(engine, sql);
-  await request.authorize?.(tree);
+  const checked = await checkStatement(engine, sql);
+  const { select, format: clause } = checked;
+  const { access, underscore, pipes } = request;
   const asked = clause === undefined ? undefined : formatOfClause(clause);
   const { name: format, contentType } = asked ?? request.format ?? jsonFormat;
-  const statement = inlinePipes(select, request, rendering);
-  const result = await reader.query(statement, { format, ...rendering.options });
+  const isPipe = (name: string) => pipes.has(name) || (name === "_" && underscore !== undefined);
+  // Before pipes are rendered: the error of a template is not for who may not read the pipe.
+  const others = access && (await requireVisible(engine, checked, access, isPipe));
+  const inlined = inlinePipes(select, request, rendering);
+  requireInside(inlined);
+  if (access !== undefined && access.filters.size > 0) requireNoPrewhere(inlined);
+  const trusted = inlined === select ? "" : inlined;
+  const filters = access && hideOthers(access.filters, others ?? [], trusted);
+  const options = { format, ...rendering.options };
+  const result = await queryFiltered(reader, inlined, options, filters ?? new Map());
   return { result, contentType };
+}
+
+/**
+ * Adds a filter that no row passes for each table that a token may not read: what the check of names let through would
+ * still find nothing. Those that pipes or the token's own filters read are left as they are.
+ */
+function hideOthers(
+  filters: ReadonlyMap<string, string>,
+  others: readonly string[],
+  ofPipes: string,
+): ReadonlyMap<string, string> {
+  const trusted = [ofPipes, ...filters.values()];
+  const hidden = others.filter((name) => !trusted.some((text) => text.includes(name)));
+  return new Map([...hidden.map((name) => [name, "0"] as const), ...filters]);
 }
 
 function inlinePipes(

@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
+import { cors } from "hono/cors";
 import { note } from "../logging/request-notes.ts";
 import { RequestError } from "../request-error.ts";
 import { copyPipe, refuseSchedule, refuseSink } from "./copy-pipe.ts";
@@ -13,8 +14,10 @@ import { importRows } from "./import-rows.ts";
 import { cancelJob, getJob, listJobs } from "./jobs.ts";
 import { getOpenapi } from "./openapi.ts";
 import { getPipe, listPipes, refusePipeChange } from "./pipe-details.ts";
+import { admitJsonWebToken } from "./json-web-tokens.ts";
 import { runEndpoint } from "./pipes.ts";
 import { querySql } from "./sql.ts";
+import { listOrMakeTokens, oneToken, refreshToken } from "./tokens.ts";
 
 /** Makes the HTTP application of a deployment: Tinybird's paths, its bodies of errors. */
 export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings }> {
@@ -32,6 +35,16 @@ export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings
       return refuse(context, new RequestError(405, `Use ${methods.join(" or ")} for this path`));
     });
   };
+  if (deployment.cors.length > 0) {
+    const exposeHeaders = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
+    app.use(
+      cors({ origin: [...deployment.cors], exposeHeaders: [...exposeHeaders, "retry-after"] }),
+    );
+  }
+  app.use("/v0/*", async (context, next) => {
+    await admitJsonWebToken(context, deployment);
+    await next();
+  });
   route(["POST"], "/v0/events", postEvents);
   route(["GET", "POST"], "/v0/pipes", pipeList);
   route(["GET"], "/v0/pipes/openapi.json", getOpenapi);
@@ -47,6 +60,11 @@ export function createApp(deployment: Deployment): Hono<{ Bindings: HttpBindings
   route(["GET"], "/v0/jobs", listJobs);
   route(["GET"], "/v0/jobs/:id", getJob);
   route(["POST"], "/v0/jobs/:id/cancel", cancelJob);
+  for (const path of ["/v0/tokens", "/v0/tokens/"]) {
+    route(["GET", "POST"], path, listOrMakeTokens);
+  }
+  route(["GET", "PUT", "DELETE"], "/v0/tokens/:name", oneToken);
+  route(["POST"], "/v0/tokens/:name/refresh", refreshToken);
   route(["GET"], "/health", getHealth);
   app.notFound((context) => refuse(context, new RequestError(404, "There is no such path")));
   app.onError((cause, context) => {

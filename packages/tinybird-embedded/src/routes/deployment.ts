@@ -6,7 +6,10 @@ import type { IngestPlan } from "../ingest/ingest-plan.ts";
 import type { Ingestion } from "../ingest/ingestion.ts";
 import type { JobList } from "../jobs/job-list.ts";
 import type { RequestRate } from "../limits/request-rate.ts";
+import type { TokenRate } from "../limits/token-rate.ts";
 import type { QueryLimits } from "../query/query-limits.ts";
+import type { Signer } from "../tokens/json-web-token.ts";
+import type { SavedTokens } from "../tokens/saved-tokens.ts";
 import type { TokenStore } from "../tokens/token-store.ts";
 
 /** What the routes serve: a project on an engine. */
@@ -20,6 +23,11 @@ export interface Deployment {
   readonly compaction: LogCompaction;
   readonly tokens: TokenStore;
   readonly jobs: JobList;
+  readonly savedTokens: SavedTokens;
+  readonly signer: Signer;
+  readonly tokenRate: TokenRate;
+  /** Origins whose pages may call the server from a browser. */
+  readonly cors: readonly string[];
   readonly queryLimits: QueryLimits;
   /** Bytes of a request's body, unpacked. */
   readonly bodyLimit: number;

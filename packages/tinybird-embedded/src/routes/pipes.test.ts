@@ -161,7 +161,7 @@ describe("/v0/pipes/NAME.json", () => {
 
   test("cannot write, whatever the pipe says", async () => {
     const { status, text } = await api.pipe("reads_a_file");
-    expect(status).toBe(400);
+    expect(status).toBe(403);
     expect(text).not.toContain("root:");
   });
 });

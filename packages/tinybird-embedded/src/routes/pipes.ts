@@ -1,11 +1,12 @@
 import type { Context } from "hono";
 import { note } from "../logging/request-notes.ts";
 import { formatOfEnding } from "../query/output-format.ts";
-import { requireReadable } from "../query/require-readable.ts";
 import { endpointOf, runPipe } from "../query/run-pipe.ts";
 import { runSql } from "../query/run-sql.ts";
 import { RequestError } from "../request-error.ts";
-import { grantsOf, isAdmin, requireGrant } from "./authorize.ts";
+import { fixedParameters, readsPipe } from "../tokens/pipe-grants.ts";
+import { readAccess } from "../tokens/read-access.ts";
+import { grantsOf, requireGrant } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
 import { readParameters } from "./read-parameters.ts";
 import { resultResponse } from "./result-response.ts";
@@ -16,31 +17,35 @@ export async function runEndpoint(context: Context, deployment: Deployment): Pro
   const { engine, pipes, tokens, queryLimits, bodyLimit } = deployment;
   const grants = grantsOf(context, tokens);
   const { name, ending } = splitName(context.req.param("file") ?? "");
-  requireGrant(
-    grants,
-    `the pipe "${name}"`,
-    (grant) => grant.kind === "read" && grant.resource === name,
-  );
+  requireGrant(grants, `the pipe "${name}"`, readsPipe(name));
   const pipe = pipes.get(name);
   if (pipe === undefined) throw new RequestError(404, `The pipe "${name}" does not exist`);
   note(context.env.incoming, { pipe: name });
   const format = formatOfEnding(ending);
   const { raw } = context.req;
   const sent = await readParameters(raw, bodyLimit);
-  const { parameters } = sent;
+  const parameters = { ...sent.parameters, ...fixedParameters(grants, name) };
   if (parameters.format !== undefined) {
     throw new RequestError(400, "Cannot run the pipe with format: the path's ending names it");
   }
   const statement = statementOf(sent);
+  const access = readAccess(grants);
   if (statement === undefined) {
     return resultResponse(
-      await runPipe(engine, pipe, pipes, parameters, format, queryLimits, raw.signal),
+      await runPipe(
+        engine,
+        pipe,
+        pipes,
+        parameters,
+        format,
+        queryLimits,
+        raw.signal,
+        access?.filters,
+      ),
       format.contentType,
     );
   }
   endpointOf(pipe);
-  const mayRead = (table: string) =>
-    grants.some((grant) => grant.kind === "read" && grant.resource === table);
   const { result, contentType } = await runSql(
     engine,
     {
@@ -49,9 +54,8 @@ export async function runEndpoint(context: Context, deployment: Deployment): Pro
       pipes,
       underscore: pipe,
       format,
-      authorize: async (tree) => {
-        if (!isAdmin(grants)) await requireReadable(engine, tree, pipes, mayRead);
-      },
+      // Its parameters are fixed here, so that it can be read like a table.
+      access: access && { ...access, pipes: new Set([...access.pipes, name, "_"]) },
     },
     queryLimits,
     raw.signal,

@@ -157,6 +157,7 @@ describe("/v0/sql", () => {
       ["system tables in quotes", "SELECT * FROM `system`.`tables`"],
       ["system tables behind IN", "SELECT 'x' IN system.tables"],
       ["system tables behind NOT IN", "SELECT id GLOBAL NOT IN (system.databases) FROM orders"],
+      ["system tables by an alias behind IN", "WITH system.one AS t SELECT 0 IN t"],
       ["system tables in JOIN", "SELECT 1 FROM orders JOIN system.tables AS t ON 1 = 1"],
       ["information_schema", "SELECT * FROM information_schema.tables"],
       ["another database", "SELECT * FROM default.orders"],
@@ -199,9 +200,12 @@ describe("/v0/sql", () => {
       expect(reached).toBe(0);
     });
 
-    test("a token that is not the administrator's", async () => {
-      expect(await api.sql("SELECT 1", tinybird.tokens.shop_reader)).toMatchObject({ status: 403 });
+    test("a token that may read nothing, or not this", async () => {
+      const { shop_reader: reader, shop_writer: writer } = tinybird.tokens;
+      expect(await api.sql("SELECT 1", writer)).toMatchObject({ status: 403 });
       expect(await api.sql("SELECT 1", "wrong")).toMatchObject({ status: 403 });
+      expect(await api.sql("SELECT id FROM orders", reader)).toMatchObject({ status: 403 });
+      expect(await api.sql("SELECT id FROM all_orders", reader)).toMatchObject({ status: 200 });
     });
   });
 

@@ -54,7 +54,10 @@ export function refusalOf(tree: readonly SyntaxNode[]): string | undefined {
     const refusal = nodeRefusal(node);
     if (refusal !== undefined) return refusal;
   }
-  return undefined;
+  const other = [...tablesIn(tree)].find(
+    (name) => name.includes(".") && !isServiceTable(name),
+  );
+  return other === undefined ? undefined : `The table ${other} is not part of the project`;
 }
 
 function nodeRefusal(node: SyntaxNode): string | undefined {
@@ -65,14 +68,26 @@ function nodeRefusal(node: SyntaxNode): string | undefined {
     return tableFunctions.has(name) ? undefined : `The table function ${name} is not allowed`;
   }
   if (kind === "Function" && !isAllowedFunction(name)) return `The function ${name} is not allowed`;
-  const isTable = kind === "TableIdentifier" || (kind === "Identifier" && isRightOfIn(node));
-  if (isTable && name.includes(".") && !isServiceTable(name))
-    return `The table ${name} is not part of the project`;
   return undefined;
 }
 
+/** Gives the names that a statement reads as tables, or may: `WITH x AS t SELECT 1 IN t` reads x. */
+export function tablesIn(tree: readonly SyntaxNode[]): Set<string> {
+  const names = new Set(tree.filter(isTable).map(({ name }) => name));
+  const aliased = tree.filter(({ kind, alias }) => kind === "Identifier" && alias !== undefined);
+  for (const name of names) {
+    // What is added to a set while it is walked is walked, too.
+    for (const node of aliased) if (node.alias === name) names.add(node.name);
+  }
+  return names;
+}
+
+function isTable(node: SyntaxNode): boolean {
+  return node.kind === "TableIdentifier" || (node.kind === "Identifier" && isRightOfIn(node));
+}
+
 /** `x IN name` reads a table of that name, though the tree has it as any other name. */
-export function isRightOfIn({ parent, place }: SyntaxNode): boolean {
+function isRightOfIn({ parent, place }: SyntaxNode): boolean {
   const call = parent?.parent;
   return (
     place === 1 &&

@@ -4,6 +4,8 @@ export interface SyntaxNode {
   readonly kind: string;
   /** What follows the kind: `countIf`. */
   readonly name: string;
+  /** The other name that the statement gives it. */
+  readonly alias?: string;
   readonly parent: SyntaxNode | undefined;
   /** Its place among the children of its parent, from 0. */
   readonly place: number;
@@ -22,7 +24,14 @@ export function readSyntaxTree(text: string): SyntaxNode[] {
     const above = open.at(-1);
     const place = above?.children ?? 0;
     if (above !== undefined) above.children += 1;
-    const node: SyntaxNode = { kind, name, parent: above?.node, place };
+    const alias = / \(alias (.+?)\)(?: \(children \d+\))?$/.exec(line)?.[1];
+    const node: SyntaxNode = {
+      kind,
+      name,
+      ...(alias === undefined ? {} : { alias }),
+      parent: above?.node,
+      place,
+    };
     nodes.push(node);
     open.push({ node, children: 0 });
   }

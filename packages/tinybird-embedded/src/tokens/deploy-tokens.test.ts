@@ -26,8 +26,8 @@ describe("deployTokens", () => {
       undefined,
     );
     expect(store.grantsOf(named.get("t") ?? "")).toEqual([
-      { kind: "read", resource: "a" },
-      { kind: "read", resource: "b" },
+      { kind: "read", of: "pipe", resource: "a" },
+      { kind: "read", of: "pipe", resource: "b" },
     ]);
   });
 

@@ -1,6 +1,6 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readSecretFile } from "./read-secret-file.ts";
 import { newToken } from "./token-store.ts";
+import { writeSecretFile } from "./write-secret-file.ts";
 
 /** Tokens by name. */
 export type TokensByName = Readonly<Record<string, string>>;
@@ -14,35 +14,15 @@ export async function tokensFromFile(
   file: string,
   names: Iterable<string>,
 ): Promise<Map<string, string>> {
-  const kept = await read(file);
+  // Written below, by this server only.
+  const parsed = (await readSecretFile(file)) as TokensByName | undefined;
+  const kept = new Map(Object.entries(parsed ?? {}));
   const tokens = new Map<string, string>();
   for (const name of names) tokens.set(name, kept.get(name) ?? newToken());
   const missing = [...tokens.keys()].some((name) => !kept.has(name));
-  if (missing) await write(file, new Map([...kept, ...tokens]));
+  if (missing) {
+    const all = Object.fromEntries([...kept, ...tokens]);
+    await writeSecretFile(file, `${JSON.stringify(all, null, 2)}\n`);
+  }
   return tokens;
-}
-
-async function read(file: string): Promise<Map<string, string>> {
-  try {
-    // Written below, by this server only.
-    const parsed = JSON.parse(await readFile(file, "utf8")) as TokensByName;
-    return new Map(Object.entries(parsed));
-  } catch (cause) {
-    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    if (missing) return new Map();
-    throw cause;
-  }
-}
-
-async function write(file: string, tokens: ReadonlyMap<string, string>): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const part = `${file}.part`;
-  const handle = await open(part, "w", 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify(Object.fromEntries(tokens), null, 2)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(part, file);
 }

@@ -4,10 +4,16 @@ import { newToken, TokenStore } from "./token-store.ts";
 describe("TokenStore", () => {
   test("knows a token by its whole text only", () => {
     const store = new TokenStore();
-    store.add("first-token", [{ kind: "admin" }]);
-    store.add("other-token", [{ kind: "read", resource: "p" }]);
+    store.add({
+      name: "first",
+      token: "first-token",
+      grants: [{ kind: "admin" }],
+      origin: "server",
+    });
+    const grants = [{ kind: "read", of: "pipe", resource: "p" }] as const;
+    store.add({ name: "other", token: "other-token", grants, origin: "api" });
     expect(store.grantsOf("first-token")).toEqual([{ kind: "admin" }]);
-    expect(store.grantsOf("other-token")).toEqual([{ kind: "read", resource: "p" }]);
+    expect(store.grantsOf("other-token")).toEqual(grants);
     for (const wrong of ["", "first-toke", "first-token ", "FIRST-TOKEN", "other"]) {
       expect(store.grantsOf(wrong)).toBeUndefined();
     }

@@ -1,17 +1,39 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Grant } from "./grant.ts";
 
-/** What a token may do. */
-export type Grant =
-  | { readonly kind: "admin" }
-  | { readonly kind: "append"; readonly datasource: string }
-  | { readonly kind: "read"; readonly resource: string };
+export type { Grant };
+
+/** A token that the server keeps. */
+export interface StoredToken {
+  readonly name: string;
+  readonly token: string;
+  readonly grants: readonly Grant[];
+  /** Who asked for it; only those of the API can be changed there. */
+  readonly origin: "server" | "datafile" | "api";
+}
 
 /** The tokens of a server. Their texts are compared as hashes, in constant time. */
 export class TokenStore {
-  readonly #entries: { readonly hash: Buffer; readonly grants: readonly Grant[] }[] = [];
+  #entries: readonly (StoredToken & { readonly hash: Buffer })[] = [];
 
-  add(token: string, grants: readonly Grant[]): void {
-    this.#entries.push({ hash: hash(token), grants });
+  /** The tokens in the order in which they were added. */
+  get all(): readonly StoredToken[] {
+    return this.#entries;
+  }
+
+  add(token: StoredToken): void {
+    this.#entries = [...this.#entries, { ...token, hash: hash(token.token) }];
+  }
+
+  /** Gives the token of a name; `undefined` if there is none. */
+  named(name: string): StoredToken | undefined {
+    return this.#entries.find((each) => each.name === name);
+  }
+
+  /** Puts these in the place of all that came from the API. */
+  replaceThoseOfApi(tokens: readonly StoredToken[]): void {
+    const others = this.#entries.filter(({ origin }) => origin !== "api");
+    this.#entries = [...others, ...tokens.map((each) => ({ ...each, hash: hash(each.token) }))];
   }
 
   /** Gives what a token may do; `undefined` for one that is not known. */
