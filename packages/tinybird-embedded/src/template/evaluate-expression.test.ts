@@ -160,6 +160,10 @@ describe("evaluate", () => {
       "'a\\tb\\\\c\\'d\"', 'it\\'s', \"say \\\"hi\\\"\", '\\x00\\x7f', 'é\\u200b', r'\\n'",
       "('a\\tb\\\\c\\'d\"', \"it's\", 'say \"hi\"', '\\x00\\x7f', 'é\\u200b', '\\\\n')",
     ],
+    [
+      "-1.5 % -1.5, 7.5 % -2, ' x y '.rsplit(None, 1), ' x y '.rsplit(None, 0)",
+      "(-0.0, -0.5, [' x', 'y'], [' x y'])",
+    ],
     ["missing, given.split(',')", "(None, ['a', 'b'])"],
   ])("gives for %s what Python gives", (source, expected) => {
     expect(show(source)).toBe(expected);

@@ -55,7 +55,14 @@ function arithmetic(operator: BinaryOperator, a: bigint | number, b: bigint | nu
   if (operator === "-") return x - y;
   if (operator === "*") return x * y;
   if (operator === "/") return x / y;
-  return operator === "//" ? Math.floor(x / y) : x - Math.floor(x / y) * y;
+  return operator === "//" ? Math.floor(x / y) : modulo(x, y);
+}
+
+function modulo(x: number, y: number): number {
+  const rest = x % y;
+  // The sign is that of the divisor, also for zero.
+  if (rest === 0) return y < 0 ? -0 : 0;
+  return rest < 0 === y < 0 ? rest : rest + y;
 }
 
 function integerArithmetic(operator: BinaryOperator, a: bigint, b: bigint): bigint {

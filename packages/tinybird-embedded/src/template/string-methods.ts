@@ -137,7 +137,8 @@ function method(parameters: readonly string[], call: Method["call"]): Method {
 function rsplit(text: string, [separator = null, limit = null]: readonly Value[], budget: Budget) {
   const all = splitText(text, [separator, null], budget);
   const most = limit === null ? -1 : wholeArgument(limit);
-  if (most < 0 || all.length <= most + 1) return all;
+  // What is left at the beginning keeps its blanks.
+  if (most < 0 || all.length <= most + (separator === null ? 0 : 1)) return all;
   const kept = all.length - most;
   if (separator !== null) {
     return [all.slice(0, kept).join(textArgument(separator)), ...all.slice(kept)];

@@ -86,7 +86,8 @@ function pair(value: Value): readonly [Value, Value] {
 
 function abs(given: BoundArguments): Value {
   const number = numberOf(given.get("x"));
-  if (number !== undefined) return number < 0 ? -number : number;
+  if (typeof number === "number") return Math.abs(number);
+  if (number !== undefined) return number < 0n ? -number : number;
   throw new PythonError(`bad operand type for abs(): '${typeName(given.get("x"))}'`);
 }
 
