@@ -29,7 +29,10 @@ export async function querySql(context: Context, deployment: Deployment): Promis
   if (access !== undefined && underscore !== undefined && !access.pipes.has(underscore.name)) {
     throw new RequestError(403, `The token does not have access to "${underscore.name}"`);
   }
-  const seen = access && { ...access, pipes: new Set([...access.pipes, ...(underscore ? ["_"] : [])]) };
+  const seen = access && {
+    ...access,
+    pipes: new Set([...access.pipes, ...(underscore ? ["_"] : [])]),
+  };
   const { result, contentType } = await runSql(
     engine,
     { statement, parameters, pipes, ...(underscore && { underscore }), access: seen },

@@ -54,9 +54,7 @@ export function refusalOf(tree: readonly SyntaxNode[]): string | undefined {
     const refusal = nodeRefusal(node);
     if (refusal !== undefined) return refusal;
   }
-  const other = [...tablesIn(tree)].find(
-    (name) => name.includes(".") && !isServiceTable(name),
-  );
+  const other = [...tablesIn(tree)].find((name) => name.includes(".") && !isServiceTable(name));
   return other === undefined ? undefined : `The table ${other} is not part of the project`;
 }
 

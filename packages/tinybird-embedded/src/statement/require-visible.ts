@@ -47,7 +47,8 @@ export async function requireVisible(
 function requireFilterable(select: string): void {
   requireNoPrewhere(select);
   for (const { text, quoted } of sqlWords(select)) {
-    if (text.startsWith("_") || (quoted && text.includes("."))) {
+    // Alone it is the pipe that a statement is about.
+    if ((text !== "_" && text.startsWith("_")) || (quoted && text.includes("."))) {
       throw new RequestError(
         403,
         `Cannot run the statement with a token whose rows are filtered as it must have no name like "${text}"`,

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => target?.stop());
 
 /** How often; a night's run has more. */
-const numRuns = Number(process.env.ATTACKS ?? 150);
+const numRuns = Number(process.env.ATTACKS ?? 80);
 
 /** Mostly what may stand there, so that most statements run; now and then what may not. */
 const mostly = <T>(good: fc.Arbitrary<T>, ...bad: T[]) =>

@@ -117,8 +117,10 @@ describe("a statement of a token that may read one data source", () => {
   }, 120_000);
 
   test("has no effect as a value: of parameters, names, filters, paths, headers and rows", async () => {
-    for (const payload of payloads(target)) {
-      for (const ending of ["", "'", "\\'", "''", "`", "')", "'} ", "{{", "*/", "\n;"]) {
+    const endings = ["", "'", "\\'", "''", "`", "')", "'} ", "{{", "*/", "\n;"];
+    for (const [index, payload] of payloads(target).entries()) {
+      // Not each with each: every ending meets payloads of every kind.
+      for (const ending of [0, 3, 7].map((step) => endings[(index + step) % endings.length])) {
         const value = `${ending}${payload}`;
         const text = encodeURIComponent(value);
         const answers = await Promise.all([
