@@ -27,6 +27,8 @@ export interface StartMessage {
   readonly requestsPerSecond?: number;
   readonly logLevel: LogLevel;
   readonly fixtures: boolean;
+  /** Serves what works of the project, as a check wants it: each wrong file is told, and no row expires. */
+  readonly lenient: boolean;
   readonly queuedReads: number;
 }
 
@@ -41,5 +43,7 @@ export type ChildMessage =
       readonly token: string;
       readonly tokens: TokensByName;
       readonly recovery: Recovery;
+      /** The wrong files that a lenient start went on without. */
+      readonly refused: readonly StartFailure[];
     }
   | { readonly type: "failed"; readonly failure: StartFailure };

@@ -126,6 +126,7 @@ describe("the server's process, whose parent is gone before it listens to it", (
       partitionsPerInsert: 1,
       queuedReads: 1,
       fixtures: false,
+      lenient: false,
       repairLog: false,
       durability: defaultDurability,
       logLevel: "warn",

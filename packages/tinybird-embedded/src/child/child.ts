@@ -47,9 +47,9 @@ async function start(message: StartMessage): Promise<void> {
       await makeDirectory(message.data, { recursive: false });
     }
     served = await serve(message, log);
-    const { port, tokens, recovery } = served;
+    const { port, tokens, recovery, refused } = served;
     const named = Object.fromEntries(tokens.named);
-    tell({ type: "listening", port, token: tokens.admin, tokens: named, recovery });
+    tell({ type: "listening", port, token: tokens.admin, tokens: named, recovery, refused });
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     const failure =

@@ -15,8 +15,11 @@ import { RequestRate } from "../limits/request-rate.ts";
 import { logRequests } from "../logging/log-requests.ts";
 import { appendFixtures } from "../project/append-fixtures.ts";
 import { readProject } from "../project/read-project.ts";
+import { withoutRefused } from "../project/without-refused.ts";
+import { withoutTtls } from "../project/without-ttls.ts";
+import { refuseAll } from "../refuse.ts";
 import { createApp } from "../routes/create-app.ts";
-import { StartError } from "../start-error.ts";
+import { StartError, type StartFailure } from "../start-error.ts";
 import { type DeployedTokens, deployTokens } from "../tokens/deploy-tokens.ts";
 import type { StartMessage } from "./child-message.ts";
 import { createDrainingServer } from "./draining-server.ts";
@@ -26,6 +29,8 @@ export interface Served {
   readonly port: number;
   readonly tokens: DeployedTokens;
   readonly recovery: Recovery;
+  /** The wrong files that a lenient start went on without. */
+  readonly refused: readonly StartFailure[];
   /** Takes no new request from the call on, and resolves when those that run have their answers. */
   close(): Promise<void>;
 }
@@ -38,10 +43,17 @@ export interface Served {
 export async function serve(options: StartMessage, log: Logger): Promise<Served> {
   const { data, host, bodyLimit, queryLimits, requestsPerSecond } = options;
   const start = performance.now();
-  const project = await readProject(options.project);
+  const refused: StartFailure[] = [];
+  const refuse = options.lenient ? ({ failure }: StartError) => refused.push(failure) : refuseAll;
+  const read = await readProject(options.project, refuse);
+  const wanted = options.lenient ? withoutTtls(read) : read;
   const store = await openStore(data, options);
   const { engine } = store;
-  const { changed } = await deployProject(engine, project, { beforeChange: store.beginChange });
+  const { changed } = await deployProject(engine, wanted, {
+    beforeChange: store.beginChange,
+    refuse,
+  });
+  const project = withoutRefused(wanted, refused);
   const {
     journal,
     compaction,
@@ -51,7 +63,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     partitions: options.partitionsPerInsert,
     waitingBytes: 100_000_000,
   });
-  if (options.fixtures) await appendFixtures(engine, options.project, project, ingestion);
+  if (options.fixtures) await appendFixtures(engine, options.project, project, ingestion, refuse);
   const partitioned = partitionedDatasources(project.datasources, await storedViews(engine));
   const tokens = await deployTokens(project, join(data, "tokens.json"), options.token);
   const app = createApp({
@@ -86,6 +98,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     port,
     tokens,
     recovery: store.recovery,
+    refused,
     close: async () => {
       engine.leave();
       await close();

@@ -8,6 +8,7 @@ import type {
 } from "../datafile/definitions.ts";
 import { parseDatasource } from "../datafile/parse-datasource.ts";
 import { parsePipe } from "../datafile/parse-pipe.ts";
+import { orRefuse, refuseAll } from "../refuse.ts";
 import { StartError } from "../start-error.ts";
 
 const folders = [
@@ -23,19 +24,22 @@ const folders = [
 /**
  * Reads the datafiles of a project folder, both in Tinybird's subfolders and flat.
  *
+ * @param refuse Hears of each wrong datafile, and the others are read. Default: throws.
  * @throws {StartError} If the folder cannot be read, a datafile is wrong, or two share a name.
  */
-export async function readProject(project: string): Promise<ProjectDefinition> {
+export async function readProject(project: string, refuse = refuseAll): Promise<ProjectDefinition> {
   const datasources: DatasourceDefinition[] = [];
   const pipes: PipeDefinition[] = [];
   const fileOf = new Map<string, string>();
   for (const path of await datafiles(project)) {
     const file = relative(project, path);
-    const definition = await parse(path, file);
+    const definition = await orRefuse(refuse, () => parse(path, file));
+    if (definition === undefined) continue;
     const other = fileOf.get(definition.name);
     if (other !== undefined) {
       const reason = `a name is used once in a project, and "${definition.name}" is in "${other}" too`;
-      throw new StartError({ code: "datafile_invalid", file, reason });
+      refuse(new StartError({ code: "datafile_invalid", file, reason }));
+      continue;
     }
     fileOf.set(definition.name, file);
     if ("columns" in definition) datasources.push(definition);
