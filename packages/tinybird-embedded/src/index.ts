@@ -1,3 +1,10 @@
+export { type CheckOptions, checkProject } from "./check/check-project.ts";
+export type {
+  CheckCount,
+  CheckProblem,
+  CheckProgress,
+  CheckReport,
+} from "./check/check-report.ts";
 export { DatafileError } from "./datafile/datafile-error.ts";
 export type { DatasourceDefinition, PipeDefinition } from "./datafile/definitions.ts";
 export { parseDatasource } from "./datafile/parse-datasource.ts";
