@@ -1,3 +1,10 @@
+export { type CheckOptions, checkProject } from "./check/check-project.ts";
+export type {
+  CheckCount,
+  CheckProblem,
+  CheckProgress,
+  CheckReport,
+} from "./check/check-report.ts";
 export { DatafileError } from "./datafile/datafile-error.ts";
 export type { DatafileOptions, IncludedFile } from "./datafile/datafile-options.ts";
 export type { DatafileWarning } from "./datafile/datafile-warning.ts";

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -7,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { client } from "../test/client.ts";
 import { load } from "../test/load.ts";
-import { shop } from "../test/shop.ts";
+import { mistakes, shop } from "../test/shop.ts";
 import { temporaryDirectory, temporaryProject } from "../test/temporary-directory.ts";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
@@ -199,5 +200,48 @@ describe("tinybird-embedded start", () => {
     const { code, out } = await ended(run(["start", "--help"]));
     expect(code).toBe(0);
     expect(out).toContain("$ tinybird-embedded start --project tinybird");
+  });
+});
+
+describe("tinybird-embedded check", () => {
+  const expected = (name: string) => readFile(`${mistakes}/${name}`, "utf8");
+
+  test("prints what works and what does not, as wide as the terminal, and ends with 1", async () => {
+    const child = run(["check", "mistakes"], {
+      INIT_CWD: dirname(mistakes),
+      COLUMNS: "80",
+      FORCE_COLOR: "1",
+      NO_COLOR: "1",
+    });
+    const { code, out, err } = await ended(child);
+    expect(out).toBe(await expected("expected.txt"));
+    expect({ code, err }).toEqual({ code: 1, err: "" });
+  });
+
+  test("prints one line of JSON, and ends with 0 when all works", async () => {
+    const project = await temporaryProject({
+      "one.pipe": "NODE n\nSQL >\n    SELECT 1 AS one\n",
+      "tests/one.yaml": `- name: a\n  parameters: ''\n  expected_result: '{"one":1}'\n`,
+    });
+    const { code, out } = await ended(run(["check", project, "--json"]));
+    const none = '{"total":0,"ok":0}';
+    const one = '{"total":1,"ok":1}';
+    expect(out).toBe(
+      `{"datasources":${none},"materializations":${none},"endpoints":${one},"tests":${one},"problems":[]}\n`,
+    );
+    expect(code).toBe(0);
+  });
+
+  test("ends with 2 on wrong options and on what is no project", async () => {
+    for (const args of [
+      ["check"],
+      ["check", "/nowhere"],
+      ["check", mistakes, "--nope"],
+      ["check", ""],
+    ]) {
+      const { code, out, err } = await ended(run(args));
+      expect({ args, code, out }).toEqual({ args, code: 2, out: "" });
+      expect(err).not.toBe("");
+    }
   });
 });

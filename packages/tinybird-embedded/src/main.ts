@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { runCheck } from "./check/run-check.ts";
 import { withoutUndefined } from "./datafile/without-undefined.ts";
 import { type LogLevel, logLevels } from "./logging/log-level.ts";
 import { recoveryLines } from "./recovery-lines.ts";
@@ -99,6 +100,41 @@ Example:
 Exit codes: 0 stopped, 1 could not start or ended by itself, 2 wrong options.`,
   )
   .action(start);
+
+program
+  .command("check")
+  .description("Say what of a project works: deploys it, calls every endpoint, runs its tests.")
+  .argument("<dir>", "folder of Tinybird datafiles")
+  .option("--json", "print the counts and the problems as one line of JSON")
+  .addHelpText(
+    "after",
+    `
+Deploys the datafiles on a server of their own that is gone at the end, appends
+fixtures/<data source>.ndjson and .csv, and turns TTLs off so that old fixtures
+stay. A wrong file stops no other one.
+
+  Data sources      .datasource files.
+  Materializations  .pipe files with a node of TYPE materialized.
+  Endpoints         The other .pipe files: called over HTTP, with a sample for
+                    each parameter without a default. Without any TYPE the last
+                    node is the endpoint, as in Tinybird Classic. Copies and
+                    sinks are not counted; what is wrong with them is told.
+  Tests             Cases of tests/<pipe>.yaml, run as \`tb test\` does, and SQL
+                    of Classic's tests, which must give no rows.
+
+An error that a template raises by error() or custom_error() is an answer.
+
+--json prints {datasources, materializations, endpoints, tests}, each with total
+and ok, and problems, each with file, line and reason.
+
+Example:
+  $ tinybird-embedded check tinybird
+
+Exit codes: 0 all works, 1 problems, 2 wrong options or no such project.`,
+  )
+  .action(async (project: string, { json }: { readonly json?: true }) => {
+    process.exitCode = await runCheck(fromCaller(project), json === true);
+  });
 
 for (const command of [program, ...program.commands]) {
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));

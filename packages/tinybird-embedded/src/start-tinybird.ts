@@ -14,7 +14,7 @@ import type { LogLevel } from "./logging/log-level.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query/query-limits.ts";
 import { requireLoadOptions } from "./require-load-options.ts";
 import { requireStartOptions } from "./require-start-options.ts";
-import { StartError } from "./start-error.ts";
+import { StartError, type StartFailure } from "./start-error.ts";
 import type { TokensByName } from "./tokens/token-file.ts";
 
 /** What a server is started with. */
@@ -105,7 +105,20 @@ export interface Tinybird {
  * await answer.json(); // { successful_rows: 1, quarantined_rows: 0 }
  * await tinybird.stop();
  */
-export async function startTinybird(options: TinybirdOptions): Promise<Tinybird> {
+export function startTinybird(options: TinybirdOptions): Promise<Tinybird> {
+  return startServer(options, { lenient: false });
+}
+
+/** A server, and the files that it went on without. */
+export interface StartedServer extends Tinybird {
+  readonly refused: readonly StartFailure[];
+}
+
+/** Starts a server that, when lenient, serves what works of a project and keeps rows past their TTL. */
+export async function startServer(
+  options: TinybirdOptions,
+  { lenient }: { readonly lenient: boolean },
+): Promise<StartedServer> {
   const { host = "127.0.0.1", port = 0, bodyLimit = 10_000_000, token } = options;
   const { partitionsPerInsert = 100 } = options;
   const { reads = 8, queuedReads = 100, requestsPerSecond, logLevel = "warn" } = options;
@@ -127,6 +140,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       port: taken,
       recovery,
       warnings,
+      refused,
       ...tokens
     } = await firstAnswer(child, {
       type: "start",
@@ -150,6 +164,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
       fixtures: options.fixtures ?? false,
       ttl: options.ttl ?? true,
+      lenient,
       ...(token === undefined ? {} : { token }),
     });
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${taken}`;
@@ -168,6 +183,7 @@ export async function startTinybird(options: TinybirdOptions): Promise<Tinybird>
       tokens: tokens.tokens,
       recovery,
       warnings,
+      refused,
       pid: child.pid ?? 0,
       ended,
       stop: () => {

@@ -29,6 +29,8 @@ export interface StartMessage {
   readonly logLevel: LogLevel;
   readonly fixtures: boolean;
   readonly ttl: boolean;
+  /** Serves what works of the project, as a check wants it: each wrong file is told, and no row expires. */
+  readonly lenient: boolean;
   readonly queuedReads: number;
 }
 
@@ -45,5 +47,7 @@ export type ChildMessage =
       readonly tokens: TokensByName;
       readonly recovery: Recovery;
       readonly warnings: readonly string[];
+      /** The wrong files that a lenient start went on without. */
+      readonly refused: readonly StartFailure[];
     }
   | { readonly type: "failed"; readonly failure: StartFailure };

@@ -128,6 +128,7 @@ describe("the server's process, whose parent is gone before it listens to it", (
       queuedReads: 1,
       fixtures: false,
       ttl: true,
+      lenient: false,
       repairLog: false,
       durability: defaultDurability,
       logLevel: "warn",

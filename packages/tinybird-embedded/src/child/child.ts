@@ -47,10 +47,19 @@ async function start(message: StartMessage): Promise<void> {
       await makeDirectory(message.data, { recursive: false });
     }
     served = await serve(message, log);
-    const { port, tokens, workspace, recovery, warnings } = served;
+    const { port, tokens, workspace, recovery, refused, warnings } = served;
     const named = Object.fromEntries(tokens.named);
     const token = tokens.admin;
-    tell({ type: "listening", port, token, tokens: named, workspace, recovery, warnings });
+    tell({
+      type: "listening",
+      port,
+      token,
+      tokens: named,
+      workspace,
+      recovery,
+      refused,
+      warnings,
+    });
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     const failure =

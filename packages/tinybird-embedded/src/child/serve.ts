@@ -18,11 +18,13 @@ import { TokenRate } from "../limits/token-rate.ts";
 import { logRequests } from "../logging/log-requests.ts";
 import { appendFixtures } from "../project/append-fixtures.ts";
 import { projectWarnings } from "../project/project-warnings.ts";
-import { readProject } from "../project/read-project.ts";
+import { readProjectLeniently } from "../project/read-project.ts";
 import { servedResources } from "../project/served-resources.ts";
+import { withoutRefused } from "../project/without-refused.ts";
 import { withoutTtl } from "../project/without-ttl.ts";
+import { refuseAll } from "../refuse.ts";
 import { createApp } from "../routes/create-app.ts";
-import { StartError } from "../start-error.ts";
+import { StartError, type StartFailure } from "../start-error.ts";
 import { type DeployedTokens, deployTokens } from "../tokens/deploy-tokens.ts";
 import { SavedTokens } from "../tokens/saved-tokens.ts";
 import type { StartMessage } from "./child-message.ts";
@@ -35,6 +37,8 @@ export interface Served {
   /** Id that JWTs must name. */
   readonly workspace: string;
   readonly recovery: Recovery;
+  /** The wrong files that a lenient start went on without. */
+  readonly refused: readonly StartFailure[];
   /** What of the datafiles is not done as they say. */
   readonly warnings: readonly string[];
   /** Takes no new request from the call on, and resolves when those that run have their answers. */
@@ -49,11 +53,18 @@ export interface Served {
 export async function serve(options: StartMessage, log: Logger): Promise<Served> {
   const { data, host, bodyLimit, queryLimits, requestsPerSecond } = options;
   const start = performance.now();
-  const written = await readProject(options.project);
+  const refused: StartFailure[] = [];
+  const refuse = options.lenient ? ({ failure }: StartError) => refused.push(failure) : refuseAll;
+  const { project: written, errors } = await readProjectLeniently(options.project);
+  for (const error of errors) refuse(error);
   const store = await openStore(data, options);
   const { engine } = store;
-  const project = await completeProject(engine, options.ttl ? written : withoutTtl(written));
-  const { changed } = await deployProject(engine, project, { beforeChange: store.beginChange });
+  const wanted = await completeProject(engine, options.ttl ? written : withoutTtl(written), refuse);
+  const { changed } = await deployProject(engine, wanted, {
+    beforeChange: store.beginChange,
+    refuse,
+  });
+  const project = withoutRefused(wanted, refused);
   const {
     journal,
     compaction,
@@ -63,7 +74,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     partitions: options.partitionsPerInsert,
     waitingBytes: 100_000_000,
   });
-  if (options.fixtures) await appendFixtures(engine, options.project, project, ingestion);
+  if (options.fixtures) await appendFixtures(engine, options.project, project, ingestion, refuse);
   const partitioned = partitionedDatasources(project.datasources, await storedViews(engine));
   const tokens = await deployTokens(project, join(data, "tokens.json"), options.token);
   const savedTokens = await SavedTokens.open(join(data, "api-tokens.json"), tokens.store);
@@ -102,6 +113,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     tokens,
     workspace,
     recovery: store.recovery,
+    refused,
     warnings: projectWarnings(written),
     close: async () => {
       engine.leave();

@@ -8,6 +8,7 @@ import type {
 import { ClickhouseError } from "../engine/clickhouse-error.ts";
 import type { Engine } from "../engine/engine.ts";
 import { quoteName } from "../engine/sql-text.ts";
+import { orRefuse, type Refuse, refuseAll } from "../refuse.ts";
 import { createQuarantineTable, createTable } from "./create-table.ts";
 import { deployStep } from "./deploy-step.ts";
 import { selectOf } from "./materialized-views.ts";
@@ -23,6 +24,7 @@ import { amongNext, next, withScratch } from "./scratch.ts";
 export async function completeProject(
   engine: Engine,
   project: ProjectDefinition,
+  refuse = refuseAll,
 ): Promise<ProjectDefinition> {
   const names = new Set(project.datasources.map(({ name }) => name));
   const missing = implicitTargets(project).filter(({ name }) => !names.has(name));
@@ -31,9 +33,10 @@ export async function completeProject(
   return withScratch(engine, async () => {
     const datasources: DatasourceDefinition[] = [];
     for (const datasource of project.datasources) {
-      datasources.push(await createdAmongNext(engine, datasource));
+      const created = await orRefuse(refuse, () => createdAmongNext(engine, datasource));
+      if (created !== undefined) datasources.push(created);
     }
-    datasources.push(...(await targetsAmongNext(engine, project, missing)));
+    datasources.push(...(await targetsAmongNext(engine, project, missing, refuse)));
     return { ...project, datasources };
   });
 }
@@ -82,6 +85,7 @@ async function targetsAmongNext(
   engine: Engine,
   { pipes }: ProjectDefinition,
   missing: readonly ImplicitTarget[],
+  refuse: Refuse,
 ): Promise<DatasourceDefinition[]> {
   const byName = new Map(pipes.map((pipe) => [pipe.name, pipe]));
   const made: DatasourceDefinition[] = [];
@@ -100,7 +104,11 @@ async function targetsAmongNext(
     if (first !== undefined && left.length === waiting.length) {
       const { file } = first.pipe;
       const place = { file, line: first.node.line };
-      made.push(await deployStep(place, () => targetAmongNext(engine, first, byName)));
+      const target = await orRefuse(refuse, () =>
+        deployStep(place, () => targetAmongNext(engine, first, byName)),
+      );
+      if (target !== undefined) made.push(target);
+      left.shift();
     }
     waiting = left;
   }

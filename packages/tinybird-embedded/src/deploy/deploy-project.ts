@@ -1,7 +1,8 @@
 import type { ProjectDefinition } from "../datafile/definitions.ts";
 import { database, type Engine } from "../engine/engine.ts";
+import { orRefuse, type Refuse, refuseAll } from "../refuse.ts";
 import { createQuarantineTable, createTable, quarantineName, tableMark } from "./create-table.ts";
-import { deployStep } from "./deploy-step.ts";
+import { type DatafilePlace, deployStep } from "./deploy-step.ts";
 import { fillTables } from "./fill-tables.ts";
 import { createView, materializedViews, type WantedView } from "./materialized-views.ts";
 import { type KnownTable, planRefills } from "./plan-refills.ts";
@@ -27,6 +28,11 @@ export interface DeployOptions {
    * databases of its own.
    */
   readonly beforeChange?: () => Promise<void>;
+  /**
+   * Hears of each datafile that is wrong, and the others are deployed; a project onto tables that are there is
+   * deployed as a whole or not at all, whatever this is. Default: throws.
+   */
+  readonly refuse?: Refuse;
 }
 
 /**
@@ -40,16 +46,16 @@ export interface DeployOptions {
 export async function deployProject(
   engine: Engine,
   project: ProjectDefinition,
-  { beforeChange = async () => undefined }: DeployOptions = {},
+  { beforeChange = async () => undefined, refuse = refuseAll }: DeployOptions = {},
 ): Promise<DeployOutcome> {
-  requireCopyTargets(project);
+  requireCopyTargets(project, refuse);
   await createServiceTables(engine);
-  const views = materializedViews(project);
+  const views = materializedViews(project, refuse);
   const [tables, storedBefore] = await Promise.all([storedTables(engine), storedViews(engine)]);
   if (isDeployed(project, views, tables, storedBefore)) return { changed: false };
   if (tables.size === 0) {
     await beforeChange();
-    await createAll(engine, project, views);
+    await createAll(engine, project, views, refuse);
     return { changed: true };
   }
   await withScratch(engine, async () => {
@@ -87,15 +93,17 @@ async function createAll(
   engine: Engine,
   { datasources }: ProjectDefinition,
   views: readonly WantedView[],
+  refuse: Refuse,
 ): Promise<void> {
+  const each = (place: DatafilePlace, step: () => Promise<void>) =>
+    orRefuse(refuse, () => deployStep(place, step));
   for (const datasource of datasources) {
-    await deployStep(datasource, async () => {
+    await each(datasource, async () => {
       await engine.execute(createTable(datasource, database));
       await engine.execute(createQuarantineTable(datasource, database));
     });
   }
-  for (const view of views)
-    await deployStep(view, () => engine.execute(createView(view, database)));
+  for (const view of views) await each(view, () => engine.execute(createView(view, database)));
 }
 
 /** Makes the tables as the project wants them, without rows: ClickHouse says what is wrong with a datafile. */

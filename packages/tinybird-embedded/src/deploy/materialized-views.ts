@@ -4,6 +4,7 @@ import { quoteName, quoteString } from "../engine/sql-text.ts";
 import { inlineNodes } from "../query/inline-nodes.ts";
 import { renderSql } from "../query/render-sql.ts";
 import { tableNames } from "../query/table-names.ts";
+import { refuseAll } from "../refuse.ts";
 import { RequestError } from "../request-error.ts";
 import { StartError } from "../start-error.ts";
 import { requireInside } from "../statement/require-inside.ts";
@@ -21,15 +22,27 @@ export interface WantedView extends StoredView {
 /**
  * Gives the materialized views that the project wants.
  *
+ * @param refuse Hears of each view that cannot be, and the others are given. Default: throws.
  * @throws {StartError} If one writes to no data source of the project, or its template cannot be evaluated.
  */
-export function materializedViews({ pipes, datasources }: ProjectDefinition): WantedView[] {
+export function materializedViews(
+  { pipes, datasources }: ProjectDefinition,
+  refuse = refuseAll,
+): WantedView[] {
   const byName = new Map(pipes.map((pipe) => [pipe.name, pipe]));
   const tables = new Set(datasources.map(({ name }) => name));
   return pipes.flatMap((pipe) =>
     pipe.nodes
       .filter(({ type }) => type === "materialized")
-      .map((node) => asView(node, pipe, byName, tables)),
+      .flatMap((node) => {
+        try {
+          return [asView(node, pipe, byName, tables)];
+        } catch (cause) {
+          if (!(cause instanceof StartError)) throw cause;
+          refuse(cause);
+          return [];
+        }
+      }),
   );
 }
 

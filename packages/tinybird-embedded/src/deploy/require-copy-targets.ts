@@ -1,4 +1,5 @@
 import type { ProjectDefinition } from "../datafile/definitions.ts";
+import { refuseAll } from "../refuse.ts";
 import { StartError } from "../start-error.ts";
 
 /**
@@ -6,13 +7,16 @@ import { StartError } from "../start-error.ts";
  *
  * @throws {StartError} That names the first copy that does not.
  */
-export function requireCopyTargets({ datasources, pipes }: ProjectDefinition): void {
+export function requireCopyTargets(
+  { datasources, pipes }: ProjectDefinition,
+  refuse = refuseAll,
+): void {
   const names = new Set(datasources.map(({ name }) => name));
   for (const { file, nodes } of pipes) {
     for (const { line, copy } of nodes) {
       if (copy === undefined || names.has(copy.target)) continue;
       const reason = `TARGET_DATASOURCE must name a data source of the project: current value is "${copy.target}"`;
-      throw new StartError({ code: "datafile_invalid", file, line, reason });
+      refuse(new StartError({ code: "datafile_invalid", file, line, reason }));
     }
   }
 }

@@ -1,9 +1,11 @@
 import type { DatasourceDefinition, ProjectDefinition } from "../datafile/definitions.ts";
 import { quarantineName } from "../deploy/create-table.ts";
+import { deployStep } from "../deploy/deploy-step.ts";
 import { countRows } from "../deploy/stored-tables.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type IngestPlan, planIngest } from "../ingest/ingest-plan.ts";
 import type { Ingestion } from "../ingest/ingestion.ts";
+import { orRefuse, refuseAll } from "../refuse.ts";
 import { RequestError } from "../request-error.ts";
 import { StartError } from "../start-error.ts";
 import { type FixtureFile, fixtureFiles } from "./fixture-files.ts";
@@ -19,6 +21,7 @@ const blockBytes = 8_000_000;
  * second start doubles nothing.
  *
  * @param folder The project's.
+ * @param refuse Hears of each fixture that is wrong, and the others are appended. Default: throws.
  * @throws {StartError} If a row does not fit, or a fixture has no data source; nothing is appended then.
  */
 export async function appendFixtures(
@@ -26,33 +29,46 @@ export async function appendFixtures(
   folder: string,
   project: ProjectDefinition,
   ingestion: Ingestion,
+  refuse = refuseAll,
 ): Promise<void> {
   const empty: { readonly fixture: FixtureFile; readonly plan: IngestPlan }[] = [];
-  for (const fixture of await fixtureFiles(folder, project)) {
-    const plan = fixturePlan(fixture);
-    await forEachBlock(fixture, async (lines) => {
-      const misfit = await fixtureMisfit(engine, plan, lines);
-      if (misfit !== undefined) throw invalid(fixture, misfit.reason, misfit.line);
+  const part = (fixture: FixtureFile, step: () => Promise<void>) =>
+    orRefuse(refuse, () => deployStep(fixture, step));
+  for (const fixture of await fixtureFiles(folder, project, refuse)) {
+    await part(fixture, async () => {
+      const plan = fixturePlan(fixture);
+      await forEachBlock(fixture, async (lines) => {
+        const misfit = await fixtureMisfit(engine, plan, lines);
+        if (misfit !== undefined) throw invalid(fixture, misfit.reason, misfit.line);
+      });
+      // Before the first is appended: it may feed another through a materialized view.
+      if (await isEmpty(engine, fixture.datasource.name)) empty.push({ fixture, plan });
     });
-    // Before the first is appended: it may feed another through a materialized view.
-    if (await isEmpty(engine, fixture.datasource.name)) empty.push({ fixture, plan });
   }
   for (const { fixture, plan } of empty) {
-    await forEachBlock(fixture, async (lines) => {
-      const line = lines[0]?.line;
-      const rows = lines.map(({ text }) => text);
-      const { result, refusal } = await append(ingestion, plan, rows).catch((cause: unknown) => {
-        throw cause instanceof RequestError ? invalid(fixture, cause.message, line, cause) : cause;
-      });
-      const { datasource } = plan;
-      if (refusal !== undefined) {
-        const reason = `the materialized views of "${datasource}" must take its rows`;
-        throw invalid(fixture, reason, line, refusal.cause);
-      }
-      if (result.quarantined_rows === 0) return;
-      throw invalid(fixture, `its rows must fit "${datasource}": some of this block do not`, line);
-    });
+    await part(fixture, () => appendFixture(fixture, plan, ingestion));
   }
+}
+
+async function appendFixture(
+  fixture: FixtureFile,
+  plan: IngestPlan,
+  ingestion: Ingestion,
+): Promise<void> {
+  await forEachBlock(fixture, async (lines) => {
+    const line = lines[0]?.line;
+    const rows = lines.map(({ text }) => text);
+    const { result, refusal } = await append(ingestion, plan, rows).catch((cause: unknown) => {
+      throw cause instanceof RequestError ? invalid(fixture, cause.message, line, cause) : cause;
+    });
+    const { datasource } = plan;
+    if (refusal !== undefined) {
+      const reason = `the materialized views of "${datasource}" must take its rows`;
+      throw invalid(fixture, reason, line, refusal.cause);
+    }
+    if (result.quarantined_rows === 0) return;
+    throw invalid(fixture, `its rows must fit "${datasource}": some of this block do not`, line);
+  });
 }
 
 async function append(ingestion: Ingestion, plan: IngestPlan, rows: readonly string[]) {

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { DatasourceDefinition, ProjectDefinition } from "../datafile/definitions.ts";
+import { refuseAll } from "../refuse.ts";
 import { StartError } from "../start-error.ts";
 
 /** Rows for a data source, in a file of the project's folder `fixtures`. */
@@ -15,11 +16,13 @@ export interface FixtureFile {
 /**
  * Finds `fixtures/<data source>.ndjson` and `.csv`; other files in the folder are left alone.
  *
+ * @param refuse Hears of each file that is wrong, and the others are given. Default: throws.
  * @throws {StartError} If the project has no data source of that name, or two files are for one.
  */
 export async function fixtureFiles(
   folder: string,
   { datasources }: ProjectDefinition,
+  refuse = refuseAll,
 ): Promise<FixtureFile[]> {
   const names = await readdir(join(folder, "fixtures")).catch(() => []);
   const found = new Map<string, FixtureFile>();
@@ -27,16 +30,17 @@ export async function fixtureFiles(
     const [, name = "", extension] = /^(.*)\.(ndjson|csv)$/.exec(entry) ?? [];
     if (extension === undefined) continue;
     const file = join("fixtures", entry);
-    const refuse = (reason: string) => new StartError({ code: "datafile_invalid", file, reason });
+    const wrong = (reason: string) =>
+      refuse(new StartError({ code: "datafile_invalid", file, reason }));
     const datasource = datasources.find((each) => each.name === name);
     if (datasource === undefined) {
-      throw refuse(
-        `a fixture must be named after a data source of the project: there is no "${name}"`,
-      );
+      wrong(`a fixture must be named after a data source of the project: there is no "${name}"`);
+      continue;
     }
     const other = found.get(name);
     if (other !== undefined) {
-      throw refuse(`a data source must have one fixture: "${other.file}" is for "${name}" too`);
+      wrong(`a data source must have one fixture: "${other.file}" is for "${name}" too`);
+      continue;
     }
     const format = extension === "csv" ? "csv" : "ndjson";
     found.set(name, { datasource, format, path: join(folder, file), file });
