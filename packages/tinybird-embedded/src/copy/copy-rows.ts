@@ -13,6 +13,7 @@ import type { QueryLimits } from "../query/query-limits.ts";
 import type { Parameters } from "../query/render-sql.ts";
 import { Rendering } from "../query/rendering.ts";
 import { RequestError } from "../request-error.ts";
+import { requireInside } from "../statement/require-inside.ts";
 import { copyStatement } from "./copy-statement.ts";
 
 /** What the rows of one copy may weigh as JSON: they are one record of the log. */
@@ -41,6 +42,7 @@ export async function copyRows(
 ): Promise<Buffer> {
   const rendering = new Rendering(parameters, limits);
   const select = inlineNodes(node, pipe, pipes, ({ sql }) => rendering.render(sql));
+  requireInside(select);
   const { settings, parameters: bindings } = rendering.options;
   try {
     return await engine.read(signal, async ({ query }) => {

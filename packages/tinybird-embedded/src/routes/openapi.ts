@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { PipeDefinition } from "../datafile/definitions.ts";
 import { packageVersion } from "../package-version.ts";
 import type { TemplateParameter } from "../template/template-parameters.ts";
+import { readsPipe } from "../tokens/pipe-grants.ts";
 import { grantsOf, isAdmin } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
 import { describePipe, pipeParameters } from "./describe-pipe.ts";
@@ -12,8 +13,7 @@ export async function getOpenapi(context: Context, deployment: Deployment): Prom
   const readable = [...deployment.pipes.values()].filter(
     (pipe) =>
       describePipe(pipe).type === "endpoint" &&
-      (isAdmin(grants) ||
-        grants.some((grant) => grant.kind === "read" && grant.resource === pipe.name)),
+      (isAdmin(grants) || grants.some(readsPipe(pipe.name))),
   );
   return context.json({
     openapi: "3.0.3",

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { note } from "../logging/request-notes.ts";
 import { RequestError } from "../request-error.ts";
+import { readsPipe } from "../tokens/pipe-grants.ts";
 import { grantsOf, isAdmin, requireGrant } from "./authorize.ts";
 import type { Deployment } from "./deployment.ts";
 import { describePipe } from "./describe-pipe.ts";
@@ -9,8 +10,7 @@ import { describePipe } from "./describe-pipe.ts";
 export async function listPipes(context: Context, deployment: Deployment): Promise<Response> {
   const grants = grantsOf(context, deployment.tokens);
   const pipes = [...deployment.pipes.values()].filter(
-    ({ name }) =>
-      isAdmin(grants) || grants.some((grant) => grant.kind === "read" && grant.resource === name),
+    ({ name }) => isAdmin(grants) || grants.some(readsPipe(name)),
   );
   return context.json({ pipes: pipes.map(describePipe) });
 }
@@ -18,11 +18,7 @@ export async function listPipes(context: Context, deployment: Deployment): Promi
 /** `GET /v0/pipes/NAME`: one pipe. */
 export async function getPipe(context: Context, deployment: Deployment): Promise<Response> {
   const name = context.req.param("file") ?? "";
-  requireGrant(
-    grantsOf(context, deployment.tokens),
-    `the pipe "${name}"`,
-    (grant) => grant.kind === "read" && grant.resource === name,
-  );
+  requireGrant(grantsOf(context, deployment.tokens), `the pipe "${name}"`, readsPipe(name));
   const pipe = deployment.pipes.get(name);
   if (pipe === undefined) throw new RequestError(404, `The pipe "${name}" does not exist`);
   note(context.env.incoming, { pipe: name });
