@@ -6,6 +6,7 @@ const pages = [
   ["/v0/sql", "query-api"],
   ["/v0/datasources", "datasource-api"],
   ["/v0/jobs", "jobs-api"],
+  ["/v0/tokens", "token-api"],
 ] as const;
 
 /** Gives the page of the vendor's documentation on a path, which its errors name. */

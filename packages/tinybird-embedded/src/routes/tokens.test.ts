@@ -349,7 +349,7 @@ describe("JSON Web Tokens", () => {
       await api.request(`/v0/pipes/orders_of.json?token=${token}`, {}, ""),
     ]) {
       expect(answer.status).toBe(403);
-      expect(Object.keys(answer.json)).toEqual(["error"]);
+      expect(Object.keys(answer.json)).toEqual(["error", "documentation"]);
       expect(answer.text).not.toContain(token);
       expect(answer.text).not.toContain(tinybird.token);
     }
