@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import { groups } from "./groups.ts";
+import { withBundledWorker } from "./harness/bundle-worker.ts";
+import { runGroup } from "./harness/run-group.ts";
+
+describe("bench", () => {
+  test("has all contenders of each group come to the same and run to their end", async () => {
+    await withBundledWorker(async (worker) => {
+      const options = { worker, rounds: 1, milliseconds: 1, smoke: true, tell: () => undefined };
+      for (const group of groups) {
+        const { scores } = await runGroup(group, options);
+        expect(new Set(scores.map(({ contender }) => contender))).toEqual(
+          new Set(group.contenders.map(({ name }) => name)),
+        );
+      }
+    });
+  }, 240_000);
+
+  test.each(groups)("names cases and contenders of $name that are there", (group) => {
+    const contenders = group.contenders.map(({ name }) => name);
+    const cases = group.cases.map(({ name }) => name);
+    expect(contenders).toEqual(expect.arrayContaining([group.limit, ...group.ours]));
+    for (const { of, over } of group.goals) {
+      expect(contenders).toEqual(expect.arrayContaining([of.contender, over.contender]));
+      expect(cases).toEqual(expect.arrayContaining([of.case, over.case]));
+    }
+    for (const { from, to } of group.growth)
+      expect(cases).toEqual(expect.arrayContaining([from, to]));
+  });
+});

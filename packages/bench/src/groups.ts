@@ -1,0 +1,7 @@
+import { decode } from "./groups/decode/decode.ts";
+import { encode } from "./groups/encode/encode.ts";
+import { replay } from "./groups/replay/replay.ts";
+import type { Group } from "./harness/group.ts";
+
+/** What is measured, in the order in which it is. */
+export const groups: readonly Group[] = [encode, decode, replay];

@@ -1,0 +1,44 @@
+import { type AnyAction, type Catalog, defineAction, defineCatalog } from "@audit/events";
+import { z } from "zod";
+import { decodeRow } from "../../../../store/src/row.ts";
+import type { Case, Prepared } from "../../harness/group.ts";
+import { actionNames, metadataFields } from "../sample-actions.ts";
+import { samplePage } from "./sample-page.ts";
+
+/** Prepares ours: the row is read as the store does, then the catalog makes the event of it. */
+export function prepareOurs(of: Case): Prepared {
+  const page = samplePage(of);
+  const catalog = catalogOf(of.size);
+  const run = () =>
+    page.split("\n").map((line) => {
+      const placed = decodeRow(JSON.parse(line));
+      if ("missing" in placed) throw new Error(`Cannot read a row without ${placed.missing}`);
+      return catalog.decode(placed.event);
+    });
+  return {
+    run,
+    answer: () =>
+      run().flatMap((event) => {
+        if (!event.known) return [];
+        // Safe: metadata of the sample is an object in version 2.
+        const { durationMs } = event.metadata as Record<string, unknown>;
+        return [[event.action, event.timestamp, durationMs]];
+      }),
+  };
+}
+
+/** Each action called `latency` what is `durationMs` since version 2. */
+function catalogOf(size: number): Catalog<AnyAction> {
+  return defineCatalog(
+    actionNames(size).map((name) => {
+      const { latency, ...fields } = metadataFields(name);
+      return defineAction(name)
+        .version(1, z.strictObject({ ...fields, latency: z.number() }))
+        .version(
+          2,
+          z.strictObject({ ...fields, durationMs: z.number() }),
+          ({ latency: durationMs, ...rest }) => ({ ...rest, durationMs }),
+        );
+    }),
+  );
+}

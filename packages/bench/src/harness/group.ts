@@ -1,0 +1,89 @@
+/** One size of a group's work. */
+export interface Case {
+  readonly name: string;
+  /** What the group varies: actions of a catalog, events of a stream. */
+  readonly size: number;
+  /** How many units one run works through; costs are per unit. */
+  readonly work: number;
+  /** What else is special about it. */
+  readonly variant?: string;
+}
+
+/** One way to do a group's work, ready to be run any number of times. */
+export interface Prepared {
+  /** Does all of the work once; what it gives is kept from being optimised away. */
+  run(): unknown;
+  /** Gives what the work comes to, as JSON: that of all contenders is compared before any is timed. */
+  answer(): unknown;
+}
+
+/** One way to do a group's work. It loads what it needs when it is prepared, in a process of its own. */
+export interface Contender {
+  readonly name: string;
+  /** What it does otherwise than ours; stands beside its number. */
+  readonly differs?: string;
+  /** The cases it takes part in. @defaultValue all */
+  readonly cases?: readonly string[];
+  prepare(of: Case): Promise<Prepared>;
+}
+
+/** A contender in a case. */
+export interface Cell {
+  readonly contender: string;
+  readonly case: string;
+}
+
+/** What is to hold of a run: of the cost of one cell over the cost of another. */
+export interface Goal {
+  readonly says: string;
+  readonly of: Cell;
+  readonly over: Cell;
+  readonly atMost?: number;
+  readonly atLeast?: number;
+}
+
+/** Two cases, the work of one some times that of the other; the cost of a unit is to stay. */
+export interface Growth {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Contenders for the same work, side by side. */
+export interface Group {
+  readonly name: string;
+  readonly title: string;
+  /** What costs are counted by: "event". */
+  readonly unit: string;
+  readonly cases: readonly Case[];
+  /** The cases of a smoke run, which only shows that all still runs. */
+  readonly smokeCases: readonly Case[];
+  readonly contenders: readonly Contender[];
+  /** Whom the ratios are of: 1 is as fast as it. */
+  readonly limit: string;
+  readonly growth: readonly Growth[];
+  /** Whose growth must stay within the bound. */
+  readonly ours: readonly string[];
+  readonly goals: readonly Goal[];
+  /** Packages whose versions belong beside the numbers. */
+  readonly packages: readonly string[];
+}
+
+/** A goal that one contender's speed is at least a share of another's. */
+export function atLeast(share: number, contender: string, limit: string, of: string): Goal {
+  return {
+    says: `${of}: ${contender} at least ${share}x of ${limit}`,
+    of: { contender: limit, case: of },
+    over: { contender, case: of },
+    atLeast: share,
+  };
+}
+
+/** A goal that a contender's cost in one case is at most so many times that in another. */
+export function costs(atMost: number, contender: string, of: string, over: string): Goal {
+  return {
+    says: `${contender}: a unit of ${of} at most ${atMost} times one of ${over}`,
+    of: { contender, case: of },
+    over: { contender, case: over },
+    atMost,
+  };
+}

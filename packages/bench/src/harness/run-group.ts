@@ -1,0 +1,180 @@
+import type { Case, Cell, Goal, Group } from "./group.ts";
+import { type Spread, spreadOf } from "./statistics.ts";
+import { runTask } from "./task.ts";
+
+/** How much to measure. */
+export interface RunOptions {
+  /** The worker's file. */
+  readonly worker: string;
+  readonly rounds: number;
+  /** How long each process measures. */
+  readonly milliseconds: number;
+  /** Whether to take the smallest work only. */
+  readonly smoke: boolean;
+  /** Is told what is being done. */
+  readonly tell: (what: string) => void;
+}
+
+/** A contender in a case, next to the limit. */
+export interface Score extends Cell {
+  /** How many times as fast as the limit in the same round. */
+  readonly ratio: Spread;
+  /** Nanoseconds a unit, round by round: of this machine, to be compared with nothing else. */
+  readonly rounds: readonly number[];
+}
+
+/** Whether a goal holds, and the value that tells. */
+export interface Judged {
+  readonly says: string;
+  readonly value: Spread;
+  readonly holds: boolean;
+}
+
+/** How a contender's cost of a unit changes with the work. */
+export interface Grown {
+  readonly contender: string;
+  readonly from: string;
+  readonly to: string;
+  readonly times: Spread;
+}
+
+/** What a group's run gives. */
+export interface GroupResult {
+  readonly name: string;
+  readonly title: string;
+  readonly limit: string;
+  readonly cases: readonly string[];
+  readonly contenders: readonly { readonly name: string; readonly differs: string }[];
+  readonly scores: readonly Score[];
+  readonly growth: readonly Grown[];
+  readonly goals: readonly Judged[];
+  readonly rounds: number;
+}
+
+/** The cost of a unit may go up so much where the work grows tenfold. */
+const mostGrowth = 1.3;
+
+/**
+ * Runs a group: first all contenders must give one answer, then they are timed in turn, each time in a
+ * fresh process, beginning with another one in each round.
+ *
+ * @throws {Error} when two contenders do not come to the same
+ */
+export async function runGroup(group: Group, options: RunOptions): Promise<GroupResult> {
+  const cases = options.smoke ? group.smokeCases : group.cases;
+  await assertSameAnswers(group, cases, options);
+  const rounds: Map<string, number>[] = [];
+  for (let round = 0; round < options.rounds; round += 1) {
+    options.tell(`${group.name}: round ${round + 1} of ${options.rounds}`);
+    rounds.push(await timeAll(group, cases, options, round));
+  }
+  const costs = (cell: Cell) => rounds.map((round) => round.get(keyOf(cell)) ?? Number.NaN);
+  const over = (a: Cell, b: Cell) => {
+    const [left, right] = [costs(a), costs(b)];
+    return spreadOf(left.map((cost, round) => cost / (right[round] ?? Number.NaN)));
+  };
+  const measured = (cell: Cell) => !Number.isNaN(costs(cell)[0]);
+  const cells = cellsOf(group, cases).filter(measured);
+  const growth = group.contenders.flatMap(({ name: contender }) =>
+    group.growth.flatMap(({ from, to }) => {
+      const [first, second] = [
+        { contender, case: from },
+        { contender, case: to },
+      ];
+      if (!measured(first) || !measured(second)) return [];
+      return [{ contender, from, to, times: over(second, first) }];
+    }),
+  );
+  const goals = group.goals
+    .filter((goal) => measured(goal.of) && measured(goal.over))
+    .map((goal) => judge(goal, over(goal.of, goal.over)));
+  const grown = growth
+    .filter(({ contender }) => group.ours.includes(contender))
+    .map(({ contender, from, to, times }) =>
+      judge(
+        { says: `${contender}: ${group.unit} of ${to} over ${from}`, atMost: mostGrowth },
+        times,
+      ),
+    );
+  return {
+    name: group.name,
+    title: group.title,
+    limit: group.limit,
+    cases: cases.map(({ name }) => name),
+    contenders: group.contenders.map(({ name, differs = "" }) => ({ name, differs })),
+    scores: cells.map((cell) => ({
+      ...cell,
+      ratio: over({ ...cell, contender: group.limit }, cell),
+      rounds: costs(cell),
+    })),
+    growth,
+    // What ran once and shortly says nothing of time.
+    goals: options.smoke ? [] : [...goals, ...grown],
+    rounds: options.rounds,
+  };
+}
+
+async function assertSameAnswers(
+  group: Group,
+  cases: readonly Case[],
+  { worker, tell }: RunOptions,
+): Promise<void> {
+  tell(`${group.name}: do all come to the same?`);
+  for (const of of cases) {
+    const answers = new Map<unknown, string[]>();
+    for (const contender of contendersIn(group, of)) {
+      const task = {
+        what: "answer",
+        group: group.name,
+        contender,
+        case: of,
+        milliseconds: 0,
+      } as const;
+      const answer = await runTask(worker, task);
+      answers.set(answer, [...(answers.get(answer) ?? []), contender]);
+    }
+    if (answers.size > 1)
+      throw new Error(
+        `Cannot compare "${group.name}", ${of.name}, as all must come to the same: ${[...answers.values()].map((names) => names.join(" and ")).join(" against ")}`,
+      );
+  }
+}
+
+async function timeAll(
+  group: Group,
+  cases: readonly Case[],
+  { worker, milliseconds }: RunOptions,
+  round: number,
+): Promise<Map<string, number>> {
+  const costs = new Map<string, number>();
+  for (const of of cases) {
+    const names = contendersIn(group, of);
+    const first = round % names.length;
+    for (const contender of [...names.slice(first), ...names.slice(0, first)]) {
+      const task = { what: "time", group: group.name, contender, case: of, milliseconds } as const;
+      costs.set(keyOf({ contender, case: of.name }), Number(await runTask(worker, task)));
+    }
+  }
+  return costs;
+}
+
+function contendersIn({ contenders }: Group, { name }: Case): string[] {
+  return contenders.filter(({ cases }) => cases?.includes(name) ?? true).map((each) => each.name);
+}
+
+function cellsOf({ contenders }: Group, cases: readonly Case[]): Cell[] {
+  return contenders.flatMap(({ name }) => cases.map((of) => ({ contender: name, case: of.name })));
+}
+
+function keyOf({ contender, case: of }: Cell): string {
+  return JSON.stringify([contender, of]);
+}
+
+function judge(
+  { says, atMost, atLeast }: Pick<Goal, "says" | "atMost" | "atLeast">,
+  value: Spread,
+): Judged {
+  const holds = value.median <= (atMost ?? Infinity) && value.median >= (atLeast ?? 0);
+  const bound = atMost === undefined ? "" : ` (at most ${atMost})`;
+  return { says: `${says}${bound}`, value, holds };
+}

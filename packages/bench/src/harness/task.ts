@@ -1,0 +1,24 @@
+import { execFile } from "node:child_process";
+import type { Case } from "./group.ts";
+
+/** What a process of its own is to do. */
+export interface Task {
+  readonly what: "answer" | "time";
+  readonly group: string;
+  readonly contender: string;
+  readonly case: Case;
+  /** How long to measure. */
+  readonly milliseconds: number;
+}
+
+/** Does a task in a fresh process and gives what it says: a digest, or nanoseconds a unit. */
+export function runTask(worker: string, task: Task): Promise<unknown> {
+  const args = ["--max-old-space-size=3072", "--single-threaded-gc", worker, JSON.stringify(task)];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { maxBuffer: 1e7 }, (error, stdout, stderr) => {
+      if (error !== null)
+        reject(new Error(`Cannot ${task.what} ${task.contender}, ${task.case.name}: ${stderr}`));
+      else resolve(JSON.parse(stdout));
+    });
+  });
+}

@@ -1,0 +1,22 @@
+/**
+ * A process for one contender in one case: it gives the digest of its answer, or the time of a run.
+ *
+ * @module
+ */
+import { groups } from "../groups.ts";
+import { answerDigest } from "./answer-digest.ts";
+import type { Task } from "./task.ts";
+import { timeRuns } from "./time-runs.ts";
+
+// Safe: `runTask` is the only one to start this process, and writes a task.
+const task = JSON.parse(process.argv[2] ?? "") as Task;
+const contender = groups
+  .find(({ name }) => name === task.group)
+  ?.contenders.find(({ name }) => name === task.contender);
+if (contender === undefined) throw new Error(`Cannot find "${task.contender}" in "${task.group}"`);
+const prepared = await contender.prepare(task.case);
+const result =
+  task.what === "answer"
+    ? answerDigest(await prepared.answer())
+    : (await timeRuns(() => prepared.run(), task.milliseconds)) / task.case.work;
+process.stdout.write(JSON.stringify(result));

@@ -1,0 +1,61 @@
+/**
+ * How fast it is, next to what one would use instead, and how it grows.
+ *
+ * @module
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { groups } from "./groups.ts";
+import { withBundledWorker } from "./harness/bundle-worker.ts";
+import { describeMachine } from "./harness/machine.ts";
+import { resultPicture } from "./harness/result-picture.ts";
+import { resultTable } from "./harness/result-table.ts";
+import { type GroupResult, runGroup } from "./harness/run-group.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: "boolean", default: false },
+    smoke: { type: "boolean", default: false },
+    rounds: { type: "string", default: "5" },
+  },
+});
+const names = groups.map(({ name }) => name);
+const unknown = positionals.find((name) => !names.includes(name));
+const rounds = Number(values.rounds);
+if (unknown !== undefined || !Number.isSafeInteger(rounds) || rounds < 1) {
+  console.error(
+    unknown === undefined
+      ? `Cannot measure as --rounds must be a whole number from 1: current value is ${values.rounds}`
+      : `Cannot measure "${unknown}" as a group must be one of ${names.join(", ")}`,
+  );
+  process.exit(2);
+}
+
+const results = fileURLToPath(new URL("../results/", import.meta.url));
+const measured: object[] = [];
+await withBundledWorker(async (worker) => {
+  for (const group of groups) {
+    if (positionals.length > 0 && !positionals.includes(group.name)) continue;
+    const machine = await describeMachine(group.packages);
+    const result = await runGroup(group, {
+      worker,
+      rounds: values.smoke ? 1 : rounds,
+      milliseconds: values.smoke ? 1 : 300,
+      smoke: values.smoke,
+      tell: (what) => console.error(what),
+    });
+    measured.push({ machine, ...result });
+    const table = resultTable(result, machine);
+    if (!values.json) console.log(table);
+    if (!values.smoke) await keep(result, table);
+  }
+});
+if (values.json) console.log(JSON.stringify(measured, null, 2));
+
+async function keep(result: GroupResult, table: string): Promise<void> {
+  await mkdir(results, { recursive: true });
+  await writeFile(`${results}${result.name}.md`, table);
+  await writeFile(`${results}${result.name}.svg`, resultPicture(result));
+}
