@@ -3,7 +3,7 @@ import type { AnyAction, Catalog } from "./catalog.ts";
 import { checkEnvelope } from "./check-envelope.ts";
 import type { Draft } from "./draft.ts";
 import { copyJson, isPlainObject } from "./json.ts";
-import { utf8Length } from "./limits.ts";
+import { jsonBytesAtMost, utf8Length } from "./limits.ts";
 import { describeProblems, type Problem } from "./problem.ts";
 import { fits } from "./shape.ts";
 
@@ -74,10 +74,9 @@ export function checkDraft(
 }
 
 function tooLarge(draft: object, eventBytes: number): Problem[] {
-  const text = JSON.stringify(draft);
-  // A UTF-16 unit has at most three bytes in UTF-8, so most drafts need no counting.
-  if (text.length * 3 <= eventBytes) return [];
-  const bytes = utf8Length(text);
+  // Most drafts are so far from too large that they need not be written to know it.
+  if (jsonBytesAtMost(draft) <= eventBytes) return [];
+  const bytes = utf8Length(JSON.stringify(draft));
   if (bytes <= eventBytes) return [];
   return [{ path: "", must: `have at most ${eventBytes} bytes as JSON`, value: String(bytes) }];
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalog } from "./built-in-catalog.ts";
-import { defaultLimits, utf8Length, warningsOf } from "./limits.ts";
+import { defaultLimits, jsonBytesAtMost, utf8Length, warningsOf } from "./limits.ts";
 import { createWriter } from "./writer.ts";
 
 const down = { id: "monitor:1", action: "monitor.down" } as const;
@@ -11,6 +11,27 @@ describe("utf8Length", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         expect(utf8Length(text)).toBe(new TextEncoder().encode(text).length);
+      }),
+    );
+  });
+});
+
+describe("jsonBytesAtMost", () => {
+  test("is never below the bytes that are written, escapes and long numbers included", () => {
+    const text = fc.string({ unit: "binary" });
+    const value = fc.letrec((tie) => ({
+      value: fc.oneof(
+        text,
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.constantFrom(null, true, false, undefined, "\u0000", -1.2345678901234567e-308),
+        fc.array(tie("value"), { maxLength: 4 }),
+        fc.dictionary(text, tie("value"), { maxKeys: 4 }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(value, (any) => {
+        const written = JSON.stringify({ any });
+        expect(jsonBytesAtMost({ any })).toBeGreaterThanOrEqual(utf8Length(written));
       }),
     );
   });

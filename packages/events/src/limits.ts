@@ -28,6 +28,25 @@ export function utf8Length(text: string): number {
 }
 
 /**
+ * Gives a number of bytes that a JSON value does not go beyond when it is written: cheap, and far
+ * above for long texts, as any UTF-16 unit may be escaped, which is six bytes.
+ */
+export function jsonBytesAtMost(value: unknown): number {
+  if (typeof value === "string") return 6 * value.length + 2;
+  // The longest number is "-1.2345678901234567e-308".
+  if (typeof value !== "object" || value === null) return 24;
+  let bytes = 2;
+  if (Array.isArray(value)) for (const item of value) bytes += jsonBytesAtMost(item) + 1;
+  else
+    for (const key of Object.keys(value)) {
+      // Safe: own keys of the object are read, and what they hold is looked at.
+      const item = (value as Readonly<Record<string, unknown>>)[key];
+      bytes += 6 * key.length + 4 + jsonBytesAtMost(item);
+    }
+  return bytes;
+}
+
+/**
  * Gives what is wrong with an event though not wrong enough to refuse it: its action is deprecated, or
  * its metadata is larger than anyone will read. Names paths, never values.
  */
