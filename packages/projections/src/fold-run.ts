@@ -65,10 +65,10 @@ export function foldRun<State>(
         typeof event.uid !== "string"
       )
         break;
-      if (projection.handles(event.action)) {
-        state = projection.evolve(state, event);
-        applied += 1;
-      }
+      const evolved = projection.evolve(state, event);
+      // One that changed the state was handled: asking costs as much as finding the step.
+      if (evolved !== state || projection.handles(event.action)) applied += 1;
+      state = evolved;
       recordedAt = event.recordedAt;
       sequence = event.sequence ?? 0;
       event = next;
