@@ -2,20 +2,38 @@ import { type AuditEvent, compareEvents } from "@audit/events";
 import { assertEvent } from "./assert-event.ts";
 
 /**
+ * Tells whether events of a list, from a place to before another, each belong behind the one before.
+ *
+ * @throws {InvalidOptionError} when something in it is no event
+ */
+export function isInStreamOrder(
+  events: readonly AuditEvent[],
+  from = 0,
+  to = events.length,
+): boolean {
+  let previous = from > 0 ? events[from - 1] : undefined;
+  let isInOrder = true;
+  for (let place = from; place < to; place += 1) {
+    // Safe: a list has something at each of its places, be it undefined, which the next line refuses.
+    const event = events[place] as AuditEvent;
+    // What else makes an event is looked at when it is folded.
+    if (typeof event !== "object" || event === null) assertEvent("replay", place, event);
+    if (isInOrder && previous !== undefined) isInOrder = compareEvents(previous, event) <= 0;
+    previous = event;
+  }
+  return isInOrder;
+}
+
+/**
  * Gives the list itself when it is in stream order, else a sorted copy. Linear when in order.
  *
  * @throws {InvalidOptionError} when something in it is no event
  */
 export function inStreamOrder(events: readonly AuditEvent[]): readonly AuditEvent[] {
-  let previous: AuditEvent | undefined;
-  let isInOrder = true;
-  let index = 0;
-  for (const event of events) {
-    // What else makes an event is looked at when it is folded.
-    if (typeof event !== "object" || event === null) assertEvent("replay", index, event);
-    if (isInOrder && previous !== undefined) isInOrder = compareEvents(previous, event) <= 0;
-    previous = event;
-    index += 1;
-  }
-  return isInOrder ? events : [...events].sort(compareEvents);
+  return isInStreamOrder(events) ? events : sortedCopy(events);
+}
+
+/** Gives a copy of a list in stream order. */
+export function sortedCopy(events: readonly AuditEvent[]): readonly AuditEvent[] {
+  return [...events].sort(compareEvents);
 }

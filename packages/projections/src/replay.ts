@@ -18,7 +18,7 @@ import type { Replayed } from "./replay-report.ts";
  * `upTo` the same event, it gives the state just before it.
  *
  * An iterable must be in stream order (`timestamp`, then `uid`) and is folded in one pass; a list may
- * be in any order and is copied only if it has to be sorted. Copies of an event are one event, known
+ * be in any order and is copied only if it has to be sorted, and then folded anew. Copies of an event are one event, known
  * since its earliest recording. Of different facts under one uid and timestamp the one recorded first
  * is taken, the others are reported; one uid under two timestamps is two events. An evolve that
  * throws leaves the state as it was. Pure; nothing it is given is changed. Memory: the state, what
