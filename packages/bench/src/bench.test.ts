@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { groups } from "./groups.ts";
 import { withBundledWorker } from "./harness/bundle-worker.ts";
 import { runGroup } from "./harness/run-group.ts";
+import { measureStart } from "./start/measure-start.ts";
 
 describe("bench", () => {
   test("has all contenders of each group come to the same and run to their end", async () => {
@@ -15,6 +16,12 @@ describe("bench", () => {
       }
     });
   }, 240_000);
+
+  test("starts every program and weighs every package", async () => {
+    const { sizes, starts } = await measureStart(1);
+    expect(starts).toHaveLength(4);
+    expect(sizes.every(({ bytes }) => bytes > 1_000)).toBe(true);
+  }, 120_000);
 
   test.each(groups)("names cases and contenders of $name that are there", (group) => {
     const contenders = group.contenders.map(({ name }) => name);

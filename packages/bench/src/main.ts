@@ -11,7 +11,9 @@ import { withBundledWorker } from "./harness/bundle-worker.ts";
 import { describeMachine } from "./harness/machine.ts";
 import { resultPicture } from "./harness/result-picture.ts";
 import { resultTable } from "./harness/result-table.ts";
-import { type GroupResult, runGroup } from "./harness/run-group.ts";
+import { runGroup } from "./harness/run-group.ts";
+import { measureStart } from "./start/measure-start.ts";
+import { startTable } from "./start/start-table.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,7 +23,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: "string", default: "5" },
   },
 });
-const names = groups.map(({ name }) => name);
+const names = [...groups.map(({ name }) => name), "start"];
 const unknown = positionals.find((name) => !names.includes(name));
 const rounds = Number(values.rounds);
 if (unknown !== undefined || !Number.isSafeInteger(rounds) || rounds < 1) {
@@ -37,25 +39,43 @@ const results = fileURLToPath(new URL("../results/", import.meta.url));
 const measured: object[] = [];
 await withBundledWorker(async (worker) => {
   for (const group of groups) {
-    if (positionals.length > 0 && !positionals.includes(group.name)) continue;
+    if (!isAsked(group.name)) continue;
     const machine = await describeMachine(group.packages);
     const result = await runGroup(group, {
       worker,
       rounds: values.smoke ? 1 : rounds,
-      milliseconds: values.smoke ? 1 : 300,
+      milliseconds: values.smoke ? 1 : 400,
       smoke: values.smoke,
       tell: (what) => console.error(what),
     });
     measured.push({ machine, ...result });
     const table = resultTable(result, machine);
     if (!values.json) console.log(table);
-    if (!values.smoke) await keep(result, table);
+    if (!values.smoke) await keep(group.name, table, resultPicture(result));
   }
 });
+if (isAsked("start")) {
+  console.error("start: programs in turn");
+  const machine = await describeMachine([
+    "zod",
+    "@event-driven-io/emmett",
+    "@castore/core",
+    "esbuild",
+  ]);
+  const result = await measureStart(values.smoke ? 1 : rounds);
+  measured.push({ machine, name: "start", ...result });
+  const table = startTable(result, machine);
+  if (!values.json) console.log(table);
+  if (!values.smoke) await keep("start", table);
+}
 if (values.json) console.log(JSON.stringify(measured, null, 2));
 
-async function keep(result: GroupResult, table: string): Promise<void> {
+function isAsked(name: string): boolean {
+  return positionals.length === 0 || positionals.includes(name);
+}
+
+async function keep(name: string, table: string, picture?: string): Promise<void> {
   await mkdir(results, { recursive: true });
-  await writeFile(`${results}${result.name}.md`, table);
-  await writeFile(`${results}${result.name}.svg`, resultPicture(result));
+  await writeFile(`${results}${name}.md`, table);
+  if (picture !== undefined) await writeFile(`${results}${name}.svg`, picture);
 }

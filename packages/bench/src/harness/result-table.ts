@@ -52,13 +52,15 @@ export function ratioText(value: number): string {
   return value >= 10 ? value.toFixed(1) : value >= 0.095 ? value.toFixed(2) : value.toPrecision(2);
 }
 
-function spreadText({ median, least, most }: Spread): string {
+/** Writes a median with what lies around it. */
+export function spreadText({ median, least, most }: Spread): string {
   return least === most
     ? ratioText(median)
     : `${ratioText(median)} (${ratioText(least)}–${ratioText(most)})`;
 }
 
-function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string[] {
+/** Gives the lines of a Markdown table, its columns aligned. */
+export function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string[] {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );

@@ -1,0 +1,33 @@
+import { blame, diff, eventMoments, replay, timeline } from "@audit/projections";
+import type { Case, Prepared } from "../../harness/group.ts";
+import { counting } from "../replay/counting-projection.ts";
+import { streamEvents, timeOf } from "../stream-events.ts";
+
+/** Prepares one replay to the end: what the others are multiples of. */
+export function prepareReplay({ size }: Case): Prepared {
+  const events = streamEvents(size);
+  const run = () => replay(counting, events);
+  return { run, answer: () => run().state };
+}
+
+/** Prepares the timeline with the changes of each moment. */
+export function prepareTimeline({ size }: Case): Prepared {
+  const events = streamEvents(size);
+  const run = () => timeline(counting, events);
+  return { run, answer: () => eventMoments(run()).at(-1)?.state };
+}
+
+/** Prepares who set each leaf. */
+export function prepareBlame({ size }: Case): Prepared {
+  const events = streamEvents(size);
+  const run = () => blame(counting, events);
+  return { run, answer: () => run().state };
+}
+
+/** Prepares what differs between the middle and the end. */
+export function prepareDiff({ size }: Case): Prepared {
+  const events = streamEvents(size);
+  const options = { from: { at: timeOf(Math.ceil(size / 2)) }, to: { at: timeOf(size) } };
+  const run = () => diff(counting, events, options);
+  return { run, answer: () => run().after.state };
+}

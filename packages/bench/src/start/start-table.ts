@@ -1,0 +1,23 @@
+import type { Machine } from "../harness/machine.ts";
+import { machineText, markdownTable, spreadText } from "../harness/result-table.ts";
+import type { StartResult } from "./measure-start.ts";
+
+/** Gives the sizes and starts as Markdown. */
+export function startTable({ sizes, starts }: StartResult, machine: Machine): string {
+  return [
+    "### Start: until the first event of a new process",
+    "",
+    ...markdownTable([
+      ["processor time, an empty program = 1", "times", "differs"],
+      ...starts.map(({ name, differs, times }) => [name, spreadText(times), differs]),
+    ]),
+    "",
+    ...markdownTable([
+      ["all that a package exports, without zod", "gzip, KB"],
+      ...sizes.map(({ name, bytes }) => [name, (bytes / 1_000).toFixed(1)]),
+    ]),
+    "",
+    `Each program is one file, made by esbuild. ${machineText(machine)}`,
+    "",
+  ].join("\n");
+}
