@@ -43,7 +43,8 @@ export function resultTable(result: GroupResult, machine: Machine): string {
 /** Gives in one sentence what was measured on. */
 export function machineText({ node, system, processor, processors, packages }: Machine): string {
   const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
-  return `Node ${node}, ${system}, ${processors} processors (${processor}); ${versions.join(", ")}.`;
+  const others = versions.length === 0 ? "" : `; ${versions.join(", ")}`;
+  return `Node ${node}, ${system}, ${processors} processors (${processor})${others}.`;
 }
 
 /** Writes a ratio so that differences of a percent show and no more. */

@@ -1,3 +1,4 @@
+import { assertSameAnswers } from "./assert-same-answers.ts";
 import type { Case, Cell, Goal, Group } from "./group.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 import { runTask } from "./task.ts";
@@ -62,7 +63,7 @@ const mostGrowth = 1.3;
  */
 export async function runGroup(group: Group, options: RunOptions): Promise<GroupResult> {
   const cases = options.smoke ? group.smokeCases : group.cases;
-  await assertSameAnswers(group, cases, options);
+  await compareAnswers(group, cases, options);
   const rounds: Map<string, number>[] = [];
   for (let round = 0; round < options.rounds; round += 1) {
     options.tell(`${group.name}: round ${round + 1} of ${options.rounds}`);
@@ -114,29 +115,19 @@ export async function runGroup(group: Group, options: RunOptions): Promise<Group
   };
 }
 
-async function assertSameAnswers(
+async function compareAnswers(
   group: Group,
   cases: readonly Case[],
   { worker, tell }: RunOptions,
 ): Promise<void> {
   tell(`${group.name}: do all come to the same?`);
   for (const of of cases) {
-    const answers = new Map<unknown, string[]>();
+    const answers = new Map<string, unknown>();
     for (const contender of contendersIn(group, of)) {
-      const task = {
-        what: "answer",
-        group: group.name,
-        contender,
-        case: of,
-        milliseconds: 0,
-      } as const;
-      const answer = await runTask(worker, task);
-      answers.set(answer, [...(answers.get(answer) ?? []), contender]);
+      const what = { what: "answer", group: group.name, contender } as const;
+      answers.set(contender, await runTask(worker, { ...what, case: of, milliseconds: 0 }));
     }
-    if (answers.size > 1)
-      throw new Error(
-        `Cannot compare "${group.name}", ${of.name}, as all must come to the same: ${[...answers.values()].map((names) => names.join(" and ")).join(" against ")}`,
-      );
+    assertSameAnswers(`"${group.name}", ${of.name},`, answers);
   }
 }
 
