@@ -1,7 +1,20 @@
+import type { Directive } from "./known-directives.ts";
+
 /** A whole Tinybird data project, as its datafiles say it. */
 export interface ProjectDefinition {
   readonly datasources: readonly DatasourceDefinition[];
   readonly pipes: readonly PipeDefinition[];
+  readonly connections: readonly ConnectionDefinition[];
+}
+
+/** One `.connection` file. Its name is the file's name. */
+export interface ConnectionDefinition {
+  readonly name: string;
+  readonly file: string;
+  readonly description?: string;
+  readonly type: "kafka" | "s3" | "gcs" | "dynamodb";
+  /** Values by directive, as written: `{{ tb_secret("X") }}` is not looked up. */
+  readonly settings: Readonly<Partial<Record<Directive, string>>>;
 }
 
 /** One `.datasource` file. Its name is the file's name. */
@@ -21,6 +34,39 @@ export interface DatasourceDefinition {
   readonly forwardQueryLine?: number;
   /** A deployment does not fill this data source from the materialized views that write to it. */
   readonly backfill?: "skip";
+  /** The topic that would feed it. */
+  readonly kafka?: KafkaDefinition;
+  /** The bucket or table that would fill it. */
+  readonly imported?: ImportDefinition;
+  /** Names of the workspaces that would read it. */
+  readonly sharedWith?: readonly string[];
+}
+
+/** KAFKA_* directives of a data source. Nothing is consumed: rows come by other ways. */
+export interface KafkaDefinition {
+  readonly connection: string;
+  readonly topic: string;
+  readonly groupId: string;
+  readonly autoOffsetReset?: string;
+  readonly storeRawValue?: boolean;
+  readonly storeHeaders?: boolean;
+  readonly keyFormat?: string;
+  readonly valueFormat?: string;
+}
+
+/** IMPORT_* directives of a data source. Nothing is imported: rows come by other ways. */
+export interface ImportDefinition {
+  readonly connection?: string;
+  /** Of Tinybird Classic: `bigquery`, `snowflake`, … */
+  readonly service?: string;
+  /** `@once`, `@on-demand`, `@auto`, or a cron expression. */
+  readonly schedule?: string;
+  readonly bucketUri?: string;
+  readonly fromTimestamp?: string;
+  readonly tableArn?: string;
+  readonly exportBucket?: string;
+  readonly externalDatasource?: string;
+  readonly query?: string;
 }
 
 export interface ColumnDefinition {
@@ -88,6 +134,34 @@ export interface NodeDefinition {
   readonly datasource?: string;
   /** A deployment alters the view in place; says nothing about a new view. */
   readonly deploymentMethod?: "alter";
+  /** What a node of TYPE copy has, and no other. */
+  readonly copy?: CopyDefinition;
+  /** What a node of TYPE sink has, and no other. */
+  readonly sink?: SinkDefinition;
   /** Line of the file on which the SQL begins, from 1. */
   readonly line: number;
+}
+
+/** Where a copy pipe writes its rows. */
+export interface CopyDefinition {
+  /** Name of the data source. */
+  readonly target: string;
+  /** Whether the rows that are there stay. */
+  readonly mode: "append" | "replace";
+  /** Cron expression or `@on-demand`; this server runs copies on demand only. */
+  readonly schedule?: string;
+}
+
+/** EXPORT_* directives of a sink. Nothing is exported. */
+export interface SinkDefinition {
+  readonly connection: string;
+  /** Of Tinybird Classic: `kafka`, `s3`, … */
+  readonly service?: string;
+  readonly schedule?: string;
+  readonly kafkaTopic?: string;
+  readonly bucketUri?: string;
+  readonly fileTemplate?: string;
+  readonly format?: string;
+  readonly compression?: string;
+  readonly strategy?: string;
 }

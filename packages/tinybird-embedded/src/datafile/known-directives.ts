@@ -1,11 +1,18 @@
-const READ = [
+/** Every directive that a datafile may have, in Tinybird Forward or in Tinybird Classic. */
+const DIRECTIVES = [
   "DESCRIPTION",
   "TOKEN",
   "TAGS",
+  "VERSION",
+  "INCLUDE",
+  "TYPE",
+  // .datasource
   "SCHEMA",
   "INDEXES",
   "FORWARD_QUERY",
   "BACKFILL",
+  "SHARED_WITH",
+  "SOURCE",
   "ENGINE",
   "ENGINE_PARTITION_KEY",
   "ENGINE_SORTING_KEY",
@@ -18,67 +25,76 @@ const READ = [
   "ENGINE_SIGN",
   "ENGINE_VERSION",
   "ENGINE_COLUMNS",
+  "KAFKA_CONNECTION_NAME",
+  "KAFKA_TOPIC",
+  "KAFKA_GROUP_ID",
+  "KAFKA_AUTO_OFFSET_RESET",
+  "KAFKA_STORE_RAW_VALUE",
+  "KAFKA_STORE_HEADERS",
+  "KAFKA_STORE_BINARY_HEADERS",
+  "KAFKA_KEY_FORMAT",
+  "KAFKA_VALUE_FORMAT",
+  "KAFKA_TARGET_PARTITIONS",
+  "KAFKA_KEY_AVRO_DESERIALIZATION",
+  "IMPORT_SERVICE",
+  "IMPORT_CONNECTION_NAME",
+  "IMPORT_SCHEDULE",
+  "IMPORT_BUCKET_URI",
+  "IMPORT_FROM_TIMESTAMP",
+  "IMPORT_TABLE_ARN",
+  "IMPORT_EXPORT_BUCKET",
+  "IMPORT_EXTERNAL_DATASOURCE",
+  "IMPORT_QUERY",
+  "IMPORT_STRATEGY",
+  // .pipe
   "NODE",
   "SQL",
-  "TYPE",
   "DATASOURCE",
   "DEPLOYMENT_METHOD",
+  "FILTER",
+  "TARGET_DATASOURCE",
+  "COPY_SCHEDULE",
+  "COPY_MODE",
+  "MODE",
+  "EXPORT_SERVICE",
+  "EXPORT_CONNECTION_NAME",
+  "EXPORT_SCHEDULE",
+  "EXPORT_KAFKA_TOPIC",
+  "EXPORT_BUCKET_URI",
+  "EXPORT_FILE_TEMPLATE",
+  "EXPORT_FORMAT",
+  "EXPORT_COMPRESSION",
+  "EXPORT_STRATEGY",
+  "EXPORT_WRITE_STRATEGY",
+  // .connection
+  "KAFKA_BOOTSTRAP_SERVERS",
+  "KAFKA_SECURITY_PROTOCOL",
+  "KAFKA_SASL_MECHANISM",
+  "KAFKA_KEY",
+  "KAFKA_SECRET",
+  "KAFKA_SCHEMA_REGISTRY_URL",
+  "KAFKA_SSL_CA_PEM",
+  "KAFKA_SASL_OAUTHBEARER_METHOD",
+  "KAFKA_SASL_OAUTHBEARER_AWS_REGION",
+  "KAFKA_SASL_OAUTHBEARER_AWS_ROLE_ARN",
+  "KAFKA_SASL_OAUTHBEARER_AWS_EXTERNAL_ID",
+  "S3_REGION",
+  "S3_ARN",
+  "S3_ACCESS_KEY",
+  "S3_SECRET",
+  "GCS_SERVICE_ACCOUNT_CREDENTIALS_JSON",
+  "GCS_HMAC_ACCESS_ID",
+  "GCS_HMAC_SECRET",
+  "DYNAMODB_REGION",
+  "DYNAMODB_ARN",
+  "DYNAMODB_IAM_ROLE_ARN",
 ] as const;
 
-export type Directive = (typeof READ)[number];
+export type Directive = (typeof DIRECTIVES)[number];
 
-const INGESTION = "rows come through the Events API, an append or a fixture";
-const KAFKA = `this server has no Kafka connector: ${INGESTION}`;
-const IMPORT = `this server imports from no bucket or table: ${INGESTION}`;
-const COPY = "this server runs no copy pipes: endpoints and materialized views are supported";
-const SINK = "this server runs no sinks: endpoints and materialized views are supported";
-const JOIN = "this server has no Join tables: the MergeTree family and Null are supported";
+const KNOWN: ReadonlySet<string> = new Set(DIRECTIVES);
 
-/** Known to Tinybird, and not done here: each with what is supported instead. */
-const REFUSED: ReadonlyMap<string, string> = new Map([
-  ...["CONNECTION_NAME", "TOPIC", "GROUP_ID", "AUTO_OFFSET_RESET", "STORE_RAW_VALUE"].map(kafka),
-  ...["STORE_HEADERS", "STORE_BINARY_HEADERS", "KEY_FORMAT", "VALUE_FORMAT"].map(kafka),
-  ...["TARGET_PARTITIONS", "KEY_AVRO_DESERIALIZATION", "BOOTSTRAP_SERVERS"].map(kafka),
-  ...["CONNECTION_NAME", "SCHEDULE", "BUCKET_URI", "FROM_TIMESTAMP", "TABLE_ARN"].map(imported),
-  ...["EXPORT_BUCKET", "SERVICE", "EXTERNAL_DATASOURCE", "STRATEGY", "QUERY"].map(imported),
-  ...["SCHEDULE", "MODE"].map((name): [string, string] => [`COPY_${name}`, COPY]),
-  ["TARGET_DATASOURCE", COPY],
-  ["MODE", COPY],
-  ...["SERVICE", "CONNECTION_NAME", "SCHEDULE", "KAFKA_TOPIC", "BUCKET_URI"].map(exported),
-  ...["FILE_TEMPLATE", "FORMAT", "COMPRESSION", "STRATEGY"].map(exported),
-  ...["STRICTNESS", "TYPE", "KEYS", "KEY"].map((name): [string, string] => [
-    `ENGINE_JOIN_${name}`,
-    JOIN,
-  ]),
-  ["ENGINE_STRICTNESS", JOIN],
-  ["ENGINE_KEY_COLUMNS", JOIN],
-  ["SHARED_WITH", "this server has one workspace: only data sources of its own are supported"],
-  ["VERSION", "Tinybird Forward has no versioned resources: put the version into the file's name"],
-  ["INCLUDE", "Tinybird Forward has no included files: write the text out"],
-  ["SOURCE", "Tinybird Forward names no source: a materialized node names its DATASOURCE"],
-  ["FILTER", "this server filters by token only: write the condition into the SQL"],
-]);
-
-function kafka(name: string): [string, string] {
-  return [`KAFKA_${name}`, KAFKA];
-}
-
-function imported(name: string): [string, string] {
-  return [`IMPORT_${name}`, IMPORT];
-}
-
-function exported(name: string): [string, string] {
-  return [`EXPORT_${name}`, SINK];
-}
-
-const READ_SET: ReadonlySet<string> = new Set(READ);
-
-/** Tells whether this server reads the directive; upper case. */
+/** Tells whether Tinybird knows the directive; upper case. */
 export function isDirective(word: string): word is Directive {
-  return READ_SET.has(word);
-}
-
-/** Says why a directive of Tinybird is refused, or nothing if it is not one of those; upper case. */
-export function refusal(word: string): string | undefined {
-  return REFUSED.get(word);
+  return KNOWN.has(word);
 }

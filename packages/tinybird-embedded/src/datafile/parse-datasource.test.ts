@@ -103,16 +103,60 @@ describe("parseDatasource", () => {
     expect(error.message).toContain(message);
   });
 
+  test("keeps the topic that would feed it", () => {
+    const text = `SCHEMA >
+  a String
+KAFKA_CONNECTION_NAME my-kafka
+KAFKA_TOPIC 'events'
+KAFKA_GROUP_ID group
+KAFKA_AUTO_OFFSET_RESET earliest
+KAFKA_STORE_RAW_VALUE "True"
+KAFKA_STORE_HEADERS False
+KAFKA_VALUE_FORMAT json
+`;
+    expect(parseDatasource(text, "a.datasource").kafka).toEqual({
+      connection: "my-kafka",
+      topic: "events",
+      groupId: "group",
+      autoOffsetReset: "earliest",
+      storeRawValue: true,
+      storeHeaders: false,
+      valueFormat: "json",
+    });
+  });
+
+  test("keeps the bucket that would fill it, and who shares it", () => {
+    const text = `SCHEMA >
+  a String
+IMPORT_CONNECTION_NAME s3
+IMPORT_BUCKET_URI s3://bucket/*.csv
+IMPORT_SCHEDULE @auto
+IMPORT_QUERY >
+  SELECT a
+SHARED_WITH >
+  one,
+  two
+`;
+    expect(parseDatasource(text, "a.datasource")).toMatchObject({
+      imported: {
+        connection: "s3",
+        bucketUri: "s3://bucket/*.csv",
+        schedule: "@auto",
+        query: "SELECT a",
+      },
+      sharedWith: ["one", "two"],
+    });
+  });
+
   test.each([
-    ["KAFKA_TOPIC events", "this server has no Kafka connector"],
-    ["IMPORT_SCHEDULE @once", "this server imports from no bucket"],
-    ["SHARED_WITH >\n  other", "this server has one workspace"],
-    ["VERSION 1", "put the version into the file's name"],
-  ])("refuses %j as nothing here does it, also after a block", (statement, reason) => {
-    const error = failure(`SCHEMA >\n  a String\n${statement}\n`);
-    expect(error).toMatchObject({ code: "unsupported_datafile", line: 3 });
-    expect(error.directive).toBe(statement.split(" ")[0]);
-    expect(error.message).toContain(reason);
+    ["KAFKA_TOPIC events", "a data source with KAFKA_* directives must have KAFKA_CONNECTION_NAME"],
+    ["KAFKA_CONNECTION_NAME k\nKAFKA_TOPIC t", "must have KAFKA_GROUP_ID"],
+    [
+      "KAFKA_CONNECTION_NAME k\nKAFKA_TOPIC t\nKAFKA_GROUP_ID g\nKAFKA_STORE_HEADERS perhaps",
+      "it must be True or False: current value is perhaps",
+    ],
+  ])("refuses %j", (text, message) => {
+    expect(failure(`SCHEMA >\n  a String\n${text}`).message).toContain(message);
   });
 
   test("refuses a file whose name SQL could not say", () => {

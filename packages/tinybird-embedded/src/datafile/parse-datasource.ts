@@ -3,7 +3,9 @@ import type { DatasourceDefinition, TokenDefinition } from "./definitions.ts";
 import { DirectiveSet } from "./directive-set.ts";
 import type { Directive } from "./known-directives.ts";
 import { isEngineDirective, parseEngine } from "./parse-engine.ts";
+import { parseImport } from "./parse-import.ts";
 import { parseIndexes } from "./parse-indexes.ts";
+import { parseKafka } from "./parse-kafka.ts";
 import { parseSchema } from "./parse-schema.ts";
 import { parseTags } from "./parse-tags.ts";
 import { parseToken } from "./parse-token.ts";
@@ -19,6 +21,28 @@ const ALLOWED: ReadonlySet<Directive> = new Set<Directive>([
   "INDEXES",
   "FORWARD_QUERY",
   "BACKFILL",
+  "SHARED_WITH",
+  "KAFKA_CONNECTION_NAME",
+  "KAFKA_TOPIC",
+  "KAFKA_GROUP_ID",
+  "KAFKA_AUTO_OFFSET_RESET",
+  "KAFKA_STORE_RAW_VALUE",
+  "KAFKA_STORE_HEADERS",
+  "KAFKA_STORE_BINARY_HEADERS",
+  "KAFKA_KEY_FORMAT",
+  "KAFKA_VALUE_FORMAT",
+  "KAFKA_TARGET_PARTITIONS",
+  "KAFKA_KEY_AVRO_DESERIALIZATION",
+  "IMPORT_SERVICE",
+  "IMPORT_CONNECTION_NAME",
+  "IMPORT_SCHEDULE",
+  "IMPORT_BUCKET_URI",
+  "IMPORT_FROM_TIMESTAMP",
+  "IMPORT_TABLE_ARN",
+  "IMPORT_EXPORT_BUCKET",
+  "IMPORT_EXTERNAL_DATASOURCE",
+  "IMPORT_QUERY",
+  "IMPORT_STRATEGY",
 ]);
 
 /**
@@ -34,7 +58,7 @@ export function parseDatasource(text: string, file: string): DatasourceDefinitio
     const { directive } = statement;
     if (directive === "TOKEN") tokens.push(parseToken(statement, ["READ", "APPEND"]));
     else if (ALLOWED.has(directive) || isEngineDirective(directive)) directives.add(statement);
-    else throw invalid(statement, "a data source must not have it: it belongs into a .pipe file");
+    else throw invalid(statement, "a data source must not have it");
   }
   const columns = directives.read("SCHEMA", parseSchema);
   if (columns === undefined) {
@@ -58,6 +82,9 @@ export function parseDatasource(text: string, file: string): DatasourceDefinitio
       forwardQuery: directives.read("FORWARD_QUERY", textOf),
       forwardQueryLine: directives.get("FORWARD_QUERY")?.line,
       backfill: directives.read("BACKFILL", parseBackfill),
+      kafka: parseKafka(directives),
+      imported: parseImport(directives),
+      sharedWith: directives.read("SHARED_WITH", parseSharedWith),
     }),
   };
 }
@@ -65,4 +92,11 @@ export function parseDatasource(text: string, file: string): DatasourceDefinitio
 function parseBackfill(statement: DirectiveStatement): "skip" {
   if (lineOf(statement).toLowerCase() === "skip") return "skip";
   throw invalid(statement, "it must be: BACKFILL skip");
+}
+
+function parseSharedWith(statement: DirectiveStatement): string[] {
+  return textOf(statement)
+    .split(/[\n,]/)
+    .map((workspace) => workspace.trim())
+    .filter((workspace) => workspace !== "");
 }

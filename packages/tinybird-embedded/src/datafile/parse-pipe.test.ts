@@ -73,7 +73,15 @@ TYPE endpoint
     ["NODE\nSQL >\n  SELECT 1", 1, "Cannot read NODE as it must have a value"],
     ["NODE a-b\nSQL >\n  SELECT 1", 1, "the name of a node must be letters"],
     ["NODE n\nSQL >\n  SELECT 1\nNODE n\nSQL >\n  SELECT 2", 4, 'node "n" must come once'],
-    ["NODE n\nSQL >\n  SELECT 1\nTYPE table", 4, "it must be endpoint, materialized or standard"],
+    [
+      "NODE n\nSQL >\n  SELECT 1\nTYPE table",
+      4,
+      "one of standard, endpoint, materialized, copy, sink",
+    ],
+    ["NODE n\nSQL >\n  SELECT 1\nTYPE copy", 1, "must have TARGET_DATASOURCE"],
+    ["NODE n\nSQL >\n  SELECT 1\nTYPE sink", 1, "must have EXPORT_CONNECTION_NAME"],
+    ["NODE n\nSQL >\n  SELECT 1\nCOPY_MODE append", 4, "only a node of TYPE copy must have it"],
+    ["NODE n\nSQL >\n  SELECT 1\nTYPE copy\nTARGET_DATASOURCE d\nMODE all", 6, "append or replace"],
     ["NODE n\nSQL >\n  SELECT 1\nTYPE materialized", 1, "must say its DATASOURCE"],
     ["NODE n\nSQL >\n  SELECT 1\nDATASOURCE x", 4, "only a node of TYPE materialized must have"],
     ["NODE n\nSQL >\n  SELECT 1\nENGINE MergeTree", 4, "it belongs into a .datasource file"],
@@ -90,15 +98,42 @@ TYPE endpoint
     expect(error.message).toContain(message);
   });
 
-  test.each([
-    "TYPE copy",
-    "TYPE sink",
-    "COPY_SCHEDULE @on-demand",
-    "EXPORT_FORMAT csv",
-    "MODE append",
-  ])("refuses %s as nothing here does it", (statement) => {
-    const error = failure(`NODE n\nSQL >\n  SELECT 1\n${statement}\n`);
-    expect(error).toMatchObject({ code: "unsupported_datafile", line: 4 });
+  test("reads where a copy writes, when and how", () => {
+    const copy = (more: string) =>
+      parsePipe(`NODE n\nSQL >\n  SELECT 1\nTYPE COPY\nTARGET_DATASOURCE daily\n${more}`, "p.pipe")
+        .nodes[0];
+    expect(copy("COPY_SCHEDULE 0 1 * * *\nCOPY_MODE replace")).toMatchObject({
+      type: "copy",
+      copy: { target: "daily", mode: "replace", schedule: "0 1 * * *" },
+    });
+    expect(copy("MODE replace")?.copy).toEqual({ target: "daily", mode: "replace" });
+    expect(copy("")?.copy).toEqual({ target: "daily", mode: "append" });
+  });
+
+  test("reads where a sink would export", () => {
+    const text = `NODE n
+SQL >
+  SELECT 1
+TYPE sink
+EXPORT_SERVICE s3
+EXPORT_CONNECTION_NAME my-bucket
+EXPORT_SCHEDULE @on-demand
+EXPORT_BUCKET_URI s3://bucket
+EXPORT_FILE_TEMPLATE "{day}"
+EXPORT_FORMAT csv
+EXPORT_COMPRESSION gz
+EXPORT_STRATEGY @new
+`;
+    expect(parsePipe(text, "p.pipe").nodes[0]?.sink).toEqual({
+      service: "s3",
+      connection: "my-bucket",
+      schedule: "@on-demand",
+      bucketUri: "s3://bucket",
+      fileTemplate: "{day}",
+      format: "csv",
+      compression: "gz",
+      strategy: "@new",
+    });
   });
 
   test("never fails with anything but a DatafileError", () => {

@@ -2,7 +2,7 @@ import { DatafileError } from "./datafile-error.ts";
 import type { NodeDefinition, PipeDefinition, TokenDefinition } from "./definitions.ts";
 import { DirectiveSet } from "./directive-set.ts";
 import type { Directive } from "./known-directives.ts";
-import { parseNode } from "./parse-node.ts";
+import { isNodeDirective, parseNode } from "./parse-node.ts";
 import { parseTags } from "./parse-tags.ts";
 import { parseToken } from "./parse-token.ts";
 import { type DirectiveStatement, readDirectives } from "./read-directives.ts";
@@ -15,13 +15,6 @@ interface NodeStatements {
   readonly directives: DirectiveSet;
 }
 
-const OF_NODE: ReadonlySet<Directive> = new Set<Directive>([
-  "DESCRIPTION",
-  "SQL",
-  "TYPE",
-  "DATASOURCE",
-  "DEPLOYMENT_METHOD",
-]);
 const OF_PIPE: ReadonlySet<Directive> = new Set<Directive>(["DESCRIPTION", "TAGS"]);
 
 /**
@@ -39,9 +32,9 @@ export function parsePipe(text: string, file: string): PipeDefinition {
     const current = nodes.at(-1)?.directives;
     if (directive === "TOKEN") tokens.push(parseToken(statement, ["READ"]));
     else if (directive === "NODE") nodes.push({ node: statement, directives: new DirectiveSet() });
-    else if (current !== undefined && OF_NODE.has(directive)) current.add(statement);
+    else if (current !== undefined && isNodeDirective(directive)) current.add(statement);
     else if (OF_PIPE.has(directive)) pipe.add(statement);
-    else if (OF_NODE.has(directive)) throw invalid(statement, "a NODE must come before it");
+    else if (isNodeDirective(directive)) throw invalid(statement, "a NODE must come before it");
     else throw invalid(statement, "a pipe must not have it: it belongs into a .datasource file");
   }
   if (nodes.length === 0) {

@@ -1,5 +1,5 @@
 import { DatafileError } from "./datafile-error.ts";
-import { type Directive, isDirective, refusal } from "./known-directives.ts";
+import { type Directive, isDirective } from "./known-directives.ts";
 import { lexLine } from "./lex-line.ts";
 
 export interface NumberedLine {
@@ -24,7 +24,7 @@ export interface DirectiveStatement {
  *
  * A block ends at the first line that is not indented and begins with a directive Tinybird knows.
  *
- * @throws {DatafileError} When a line outside a block begins with no directive that is supported.
+ * @throws {DatafileError} When a line outside a block begins with no directive of Tinybird.
  */
 export function readDirectives(text: string, file: string): DirectiveStatement[] {
   const statements: DirectiveStatement[] = [];
@@ -33,14 +33,13 @@ export function readDirectives(text: string, file: string): DirectiveStatement[]
     const { word, rest } = lexLine(content);
     if (word === "") continue;
     const directive = word.toUpperCase();
-    const known = isDirective(directive) || refusal(directive) !== undefined;
-    if (block !== undefined && (!known || /^\s/.test(content))) {
+    if (block !== undefined && (!isDirective(directive) || /^\s/.test(content))) {
       block.push({ text: content, line });
       continue;
     }
-    const supported = supportedDirective(directive, file, line);
-    block = opensBlock(rest, supported, file, line) ? [] : undefined;
-    const statement = { directive: supported, file, line };
+    const known = knownDirective(directive, file, line);
+    block = opensBlock(rest, known, file, line) ? [] : undefined;
+    const statement = { directive: known, file, line };
     statements.push(block ? { ...statement, value: "", block } : { ...statement, value: rest });
   }
   return statements;
@@ -51,14 +50,15 @@ function numberedLines(text: string): NumberedLine[] {
   return withoutMark.split(/\r\n|\n|\r/).map((line, index) => ({ text: line, line: index + 1 }));
 }
 
-function supportedDirective(directive: string, file: string, line: number): Directive {
+function knownDirective(directive: string, file: string, line: number): Directive {
   if (isDirective(directive)) return directive;
-  const reason = refusal(directive);
-  const problem = { file, line, directive, cannot: `read ${directive}` };
-  if (reason === undefined) {
-    throw new DatafileError({ ...problem, as: "a line must begin with a directive of Tinybird" });
-  }
-  throw new DatafileError({ ...problem, code: "unsupported_datafile", as: reason });
+  throw new DatafileError({
+    file,
+    line,
+    directive,
+    cannot: `read ${directive}`,
+    as: "a line must begin with a directive of Tinybird",
+  });
 }
 
 function opensBlock(rest: string, directive: Directive, file: string, line: number): boolean {

@@ -7,6 +7,7 @@ import { createView, materializedViews, type WantedView } from "./materialized-v
 import { type KnownTable, planRefills } from "./plan-refills.ts";
 import { planTable } from "./plan-table.ts";
 import { planViews } from "./plan-views.ts";
+import { requireCopyTargets } from "./require-copy-targets.ts";
 import { next, withScratch } from "./scratch.ts";
 import { countRows, type StoredTable, storedTables } from "./stored-tables.ts";
 import { type StoredView, storedViews } from "./stored-views.ts";
@@ -40,6 +41,7 @@ export async function deployProject(
   project: ProjectDefinition,
   { beforeChange = async () => undefined }: DeployOptions = {},
 ): Promise<DeployOutcome> {
+  requireCopyTargets(project);
   const views = materializedViews(project);
   const [tables, storedBefore] = await Promise.all([storedTables(engine), storedViews(engine)]);
   if (isDeployed(project, views, tables, storedBefore)) return { changed: false };

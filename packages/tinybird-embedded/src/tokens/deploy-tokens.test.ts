@@ -11,7 +11,11 @@ const pipe = (name: string, ...tokens: string[]): PipeDefinition => ({
   nodes: [],
   tokens: tokens.map((token) => ({ name: token, scope: "READ" })),
 });
-const project = (...pipes: PipeDefinition[]): ProjectDefinition => ({ datasources: [], pipes });
+const project = (...pipes: PipeDefinition[]): ProjectDefinition => ({
+  datasources: [],
+  pipes,
+  connections: [],
+});
 
 describe("deployTokens", () => {
   test("gives a name that several datafiles use one token for all of them", async () => {
