@@ -1,6 +1,13 @@
+import type { Position } from "./positions.ts";
+
 /** A change of the store, as the log keeps it: applied again, it gives the same rows. */
 export type Change =
-  | { readonly kind: "insert"; readonly parts: readonly TableRows[] }
+  | {
+      readonly kind: "insert";
+      readonly parts: readonly TableRows[];
+      /** Up to where topics are read with these rows; kept with them or not at all. */
+      readonly positions?: readonly Position[];
+    }
   | { readonly kind: "truncate"; readonly table: string }
   | { readonly kind: "delete"; readonly table: string; readonly condition: string }
   /** Changes nothing, and says up to where the store has everything. */
@@ -25,7 +32,11 @@ export interface LogRecord {
 
 type Header = Omit<LogRecord, "change"> &
   (
-    | { readonly kind: "insert"; readonly parts: readonly PartHeader[] }
+    | {
+        readonly kind: "insert";
+        readonly parts: readonly PartHeader[];
+        readonly positions?: readonly Position[];
+      }
     | Exclude<Change, { readonly kind: "insert" }>
   );
 
@@ -43,7 +54,11 @@ export function encodeRecord({ number, applied, change }: LogRecord): Buffer[] {
     rows,
     bytes: lines.length,
   }));
-  const header = headerLine({ number, applied, kind: "insert", parts });
+  const { positions } = change;
+  const header = headerLine({
+    ...{ number, applied, kind: "insert", parts },
+    ...(positions === undefined ? {} : { positions }),
+  });
   return [header, ...change.parts.map(({ lines }) => lines)];
 }
 
@@ -60,7 +75,7 @@ export function decodeRecord(body: Buffer): LogRecord {
     at += bytes;
     return { table, rows, lines };
   });
-  return { number, applied, change: { kind: "insert", parts } };
+  return { number, applied, change: { ...change, parts } };
 }
 
 function headerLine(header: Header): Buffer {
