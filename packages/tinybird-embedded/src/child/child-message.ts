@@ -1,5 +1,6 @@
 import type { DurabilityOptions } from "../durability/durability-options.ts";
 import type { Recovery } from "../durability/recovery.ts";
+import type { KafkaMode } from "../kafka/kafka-mode.ts";
 import type { LogLevel } from "../logging/log-level.ts";
 import type { QueryLimits } from "../query/query-limits.ts";
 import type { StartFailure } from "../start-error.ts";
@@ -28,6 +29,8 @@ export interface StartMessage {
   readonly logLevel: LogLevel;
   readonly fixtures: boolean;
   readonly queuedReads: number;
+  readonly kafka: KafkaMode;
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 /** What the parent may say. Ending the channel means stop, too. */

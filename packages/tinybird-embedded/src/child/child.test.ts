@@ -126,6 +126,8 @@ describe("the server's process, whose parent is gone before it listens to it", (
       partitionsPerInsert: 1,
       queuedReads: 1,
       fixtures: false,
+      kafka: false,
+      secrets: {},
       repairLog: false,
       durability: defaultDurability,
       logLevel: "warn",

@@ -11,6 +11,7 @@ import type { Recovery } from "../durability/recovery.ts";
 import { planIngest } from "../ingest/ingest-plan.ts";
 import { Ingestion } from "../ingest/ingestion.ts";
 import { partitionedDatasources } from "../ingest/partitioned-datasources.ts";
+import { startKafka } from "../kafka/start-kafka.ts";
 import { RequestRate } from "../limits/request-rate.ts";
 import { logRequests } from "../logging/log-requests.ts";
 import { appendFixtures } from "../project/append-fixtures.ts";
@@ -54,8 +55,11 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
   if (options.fixtures) await appendFixtures(engine, options.project, project, ingestion);
   const partitioned = partitionedDatasources(project.datasources, await storedViews(engine));
   const tokens = await deployTokens(project, join(data, "tokens.json"), options.token);
+  const { secrets, kafka: mode } = options;
+  const kafka = startKafka({ ...{ project, secrets, mode, engine, journal, partitioned, log } });
   const app = createApp({
     engine,
+    kafka: kafka.status,
     datasources: new Map(project.datasources.map((each) => [each.name, each])),
     pipes: new Map(project.pipes.map((each) => [each.name, each])),
     plans: new Map(
@@ -88,7 +92,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     recovery: store.recovery,
     close: async () => {
       engine.leave();
-      await close();
+      await Promise.all([close(), kafka.stop()]);
       await closeJournal();
     },
   };

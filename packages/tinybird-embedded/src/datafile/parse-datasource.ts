@@ -1,3 +1,4 @@
+import { withConnectorColumns } from "./connector-columns.ts";
 import { DatafileError } from "./datafile-error.ts";
 import type { DatasourceDefinition, TokenDefinition } from "./definitions.ts";
 import { DirectiveSet } from "./directive-set.ts";
@@ -69,10 +70,12 @@ export function parseDatasource(text: string, file: string): DatasourceDefinitio
       as: "it must have a SCHEMA",
     });
   }
+  const kafka = parseKafka(directives);
+  const imported = parseImport(directives);
   return {
     name,
     file,
-    columns,
+    columns: withConnectorColumns(columns, withoutUndefined({ kafka, imported })),
     indexes: directives.read("INDEXES", parseIndexes) ?? [],
     engine: parseEngine(directives.values()),
     tokens,
@@ -82,8 +85,8 @@ export function parseDatasource(text: string, file: string): DatasourceDefinitio
       forwardQuery: directives.read("FORWARD_QUERY", textOf),
       forwardQueryLine: directives.get("FORWARD_QUERY")?.line,
       backfill: directives.read("BACKFILL", parseBackfill),
-      kafka: parseKafka(directives),
-      imported: parseImport(directives),
+      kafka,
+      imported,
       sharedWith: directives.read("SHARED_WITH", parseSharedWith),
     }),
   };

@@ -4,6 +4,7 @@ import type { LogCompaction } from "../durability/log-compaction.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { IngestPlan } from "../ingest/ingest-plan.ts";
 import type { Ingestion } from "../ingest/ingestion.ts";
+import type { KafkaStatus } from "../kafka/kafka-status.ts";
 import type { RequestRate } from "../limits/request-rate.ts";
 import type { QueryLimits } from "../query/query-limits.ts";
 import type { TokenStore } from "../tokens/token-store.ts";
@@ -17,6 +18,8 @@ export interface Deployment {
   readonly ingestion: Ingestion;
   readonly journal: Journal;
   readonly compaction: LogCompaction;
+  /** How the topics that feed data sources are read. */
+  readonly kafka: () => readonly KafkaStatus[];
   readonly tokens: TokenStore;
   readonly queryLimits: QueryLimits;
   /** Bytes of a request's body, unpacked. */
