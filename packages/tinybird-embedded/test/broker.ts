@@ -17,9 +17,12 @@ export async function startBroker() {
     ...["-P", "-t", "unused"],
   ]);
   onTestFinished(() => void child.kill("SIGKILL"));
+  const heard: string[] = [];
   const address = await new Promise<string>((resolve, reject) => {
     child.once("exit", () => reject(new Error("kcat ended")));
     createInterface({ input: child.stderr }).on("line", (line) => {
+      const request = /Received (\w+)RequestV/.exec(line)?.[1];
+      if (request !== undefined) heard.push(request);
       const found = /bootstrap\.servers=(\S+)/.exec(line)?.[1];
       if (found !== undefined) resolve(found);
     });
@@ -38,6 +41,8 @@ export async function startBroker() {
     kafka,
     /** Resolves when the broker has the messages. It makes a topic that is not there, with four partitions. */
     send: (topic: string, messages: Message[]) => producer.send({ topic, messages }),
+    /** How many requests of a kind it had, `LeaveGroup` for instance. */
+    requests: (kind: string) => heard.filter((each) => each === kind).length,
     /** Has the broker answer nothing any more; `resume` has it go on with all that it had. */
     pause: () => void child.kill("SIGSTOP"),
     resume: () => void child.kill("SIGCONT"),

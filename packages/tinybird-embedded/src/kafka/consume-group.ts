@@ -11,7 +11,7 @@ import type { TopicReading } from "./topic-reading.ts";
 const firstPause = 500;
 const longestPause = 30_000;
 /** How often it is looked whether a topic that was missing is there. */
-const lookMilliseconds = 5_000;
+const lookMilliseconds = 2_000;
 
 /** What the topics of a group are read with. */
 export interface ConsumeGroupOptions {
