@@ -60,8 +60,8 @@ describe.skipIf(!hasBroker)("a topic that is read", () => {
       await expect.poll(() => server.count("events"), { timeout }).toBeGreaterThan(before);
       const milliseconds = Math.round(performance.now() - killed);
       await send(messages);
-      await expect.poll(() => server.count("events"), { timeout }).toBe(messages);
-      expect(await content(server)).toEqual(once(messages));
+      // A view has its rows a moment after its data source.
+      await expect.poll(() => content(server), { timeout }).toEqual(once(messages));
       if (messages > 10_000) console.info({ messages, before, milliseconds });
 
       await server.stop();
@@ -69,8 +69,7 @@ describe.skipIf(!hasBroker)("a topic that is read", () => {
       await broker.send("events", numbered(messages, 10));
       server = await startReader(broker.address, options);
       expect(server.recovery.rebuilt).toBe("missing");
-      await expect.poll(() => server.count("events"), { timeout }).toBe(messages + 10);
-      expect(await content(server)).toEqual(once(messages + 10));
+      await expect.poll(() => content(server), { timeout }).toEqual(once(messages + 10));
     },
     timeout * 2,
   );
