@@ -44,6 +44,8 @@ export class GroupSession {
   #next = new Map<string, number>();
   /** Goes up with each assignment: what was begun under an older one must not go on. */
   #generation = 0;
+  /** Goes up when a new assignment is there; between the end of one and the next offsets can still be committed. */
+  #joins = 0;
   /** What is being logged: positions are read after it. */
   #logging: Promise<unknown> = Promise.resolve();
   #trouble: unknown;
@@ -115,6 +117,7 @@ export class GroupSession {
   /** Begins the partitions of a new assignment where the log and the group say. Nothing is fetched before. */
   async #assign(assigned: readonly AssignedTopic[]): Promise<void> {
     this.#revoke();
+    this.#joins += 1;
     const generation = this.#generation;
     const consumer = this.#consumer;
     const topics = assigned.map(({ topic, partitions }) => ({
@@ -147,6 +150,8 @@ export class GroupSession {
     const { cluster, group, engine, journal, readings, signal } = this.#options;
     const reading = readings.get(topic);
     const generation = this.#generation;
+    const joins = this.#joins;
+    let done: number | undefined;
     const isOurs = () =>
       generation === this.#generation && isRunning() && !isStale() && !signal.aborted;
     const key = `${topic}/${partition}`;
@@ -174,21 +179,19 @@ export class GroupSession {
           },
         );
         if (logged === undefined) return;
+        done = next;
+        // A new assignment begins where the log is, which it has waited for.
+        if (generation !== this.#generation) return;
         resolveOffset(last);
-        // Not after a new assignment: it has been sought from the log.
-        if (generation === this.#generation) this.#next.set(key, next);
+        this.#next.set(key, next);
         reading.at(partition, next, Number(batch.highWatermark));
       }
     } finally {
-      await this.#commitOffset(topic, partition, generation);
+      // For those that take over; the log does not need it. Of an older assignment it could set back what others have committed since.
+      if (done !== undefined && joins === this.#joins) {
+        await this.#consumer.commitOffsets([{ topic, partition, offset: String(done) }]);
+      }
     }
-  }
-
-  /** Tells the group how far this server is, for those that take over; the log does not need it. */
-  async #commitOffset(topic: string, partition: number, generation: number): Promise<void> {
-    const next = this.#next.get(`${topic}/${partition}`);
-    if (next === undefined || generation !== this.#generation) return;
-    await this.#consumer.commitOffsets([{ topic, partition, offset: String(next) }]);
   }
 
   /** Tries until the log takes it; nothing is fetched meanwhile. Gives nothing once the partition is another's. */
