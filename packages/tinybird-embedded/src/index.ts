@@ -17,6 +17,7 @@ export { parseConnection } from "./datafile/parse-connection.ts";
 export { parseDatasource } from "./datafile/parse-datasource.ts";
 export { parsePipe } from "./datafile/parse-pipe.ts";
 export { EmbeddedError } from "./embedded-error.ts";
+export type { KafkaMode } from "./kafka/kafka-mode.ts";
 export type { LogLevel } from "./logging/log-level.ts";
 export type { QueryLimits } from "./query/query-limits.ts";
 export { StartError, type StartFailure } from "./start-error.ts";

@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { runCheck } from "./check/run-check.ts";
 import { withoutUndefined } from "./datafile/without-undefined.ts";
+import { environmentSecrets } from "./kafka/environment-secrets.ts";
+import type { KafkaMode } from "./kafka/kafka-mode.ts";
 import { type LogLevel, logLevels } from "./logging/log-level.ts";
 import { recoveryLines } from "./recovery-lines.ts";
 import { StartError } from "./start-error.ts";
@@ -33,6 +35,7 @@ interface StartOptions {
   readonly readRows?: number;
   readonly memoryBytes?: number;
   readonly queryThreads?: number;
+  readonly kafka: KafkaMode;
 }
 
 const program = new Command("tinybird-embedded").description(
@@ -89,6 +92,12 @@ program
   .option("--read-rows <number>", "rows that a query reads (default: any number)", wholeNumber)
   .option("--memory-bytes <number>", "memory of a query (default: 1000000000)", wholeNumber)
   .option("--query-threads <number>", "processors of a query (default: half of them)", wholeNumber)
+  .option(
+    "--kafka",
+    "consume the topics of every KAFKA_* data source (default: where the brokers are on this machine, or come from a secret that is given)",
+    "auto",
+  )
+  .option("--no-kafka", "consume no topic")
   .option("--json", "print one line of JSON: url, token, tokens, workspace, pid")
   .addHelpText(
     "after",
@@ -96,6 +105,8 @@ program
 Example:
   $ tinybird-embedded start --project tinybird --data .tinybird
   $ curl -X POST 'http://127.0.0.1:7181/v0/events?name=audit_log&token=…' -d '{"id":"monitor:1"}'
+
+Secrets that connections name come from the environment: TINYBIRD_SECRET_NAME for {{ tb_secret("NAME") }}.
 
 Exit codes: 0 stopped, 1 could not start or ended by itself, 2 wrong options.`,
   )
@@ -155,6 +166,7 @@ async function start({ json, ...given }: StartOptions): Promise<void> {
   const tinybird = await startTinybird({
     ...options,
     queryLimits: withoutUndefined(limits),
+    secrets: environmentSecrets(process.env),
     project: fromCaller(options.project),
     ...(options.data === undefined ? {} : { data: fromCaller(options.data) }),
   }).catch((cause: unknown) => {

@@ -81,6 +81,17 @@ describe("requireStartOptions", () => {
     },
   );
 
+  test("lets a kind of consuming pass that there is, and secrets that are texts", () => {
+    for (const kafka of [true, false, "auto"]) expect(refusal({ kafka })).toBeUndefined();
+    expect(refusal({ kafka: "on" })).toMatchObject({ code: "option_invalid", option: "kafka" });
+    expect(refusal({ secrets: { KEY: "k" } })).toBeUndefined();
+    for (const secrets of ["hush-hush", ["hush-hush"], { KEY: 42 }]) {
+      const why = refusal({ secrets });
+      expect(why).toMatchObject({ code: "option_invalid", option: "secrets" });
+      expect(JSON.stringify(why)).not.toMatch(/hush-hush|42/);
+    }
+  });
+
   test("lets a rate from 1 pass, and no slower one", () => {
     expect(refusal({ requestsPerSecond: 1 })).toBeUndefined();
     expect(refusal({ requestsPerSecond: 0 })).toMatchObject({ option: "requestsPerSecond" });

@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly reservedBytes?: number;
   readonly requestsPerSecond?: number;
   readonly logLevel: string;
+  readonly kafka?: unknown;
+  readonly secrets?: unknown;
 }
 
 /**
@@ -31,6 +33,8 @@ export function requireStartOptions(options: StartOptions): void {
   requireNoGlob(resolve(options.data ?? tmpdir()));
   requireBytes("compactAfterBytes", options.compactAfterBytes);
   requireBytes("reservedBytes", options.reservedBytes);
+  requireKafka(options.kafka);
+  requireSecrets(options.secrets);
 }
 
 function requireSafe(host: string, token: string | undefined): void {
@@ -68,6 +72,20 @@ function requireBytes(option: "compactAfterBytes" | "reservedBytes", bytes = 0):
   if (Number.isSafeInteger(bytes) && bytes >= 0) return;
   const reason = `it must be a whole number from 0: current value is ${bytes}`;
   throw new StartError({ code: "option_invalid", option, reason });
+}
+
+function requireKafka(kafka: unknown = "auto"): void {
+  if (kafka === "auto" || typeof kafka === "boolean") return;
+  const reason = `it must be true, false or "auto": current value is ${String(kafka)}`;
+  throw new StartError({ code: "option_invalid", option: "kafka", reason });
+}
+
+function requireSecrets(secrets: unknown = {}): void {
+  const isObject = typeof secrets === "object" && secrets !== null && !Array.isArray(secrets);
+  if (isObject && Object.values(secrets).every((value) => typeof value === "string")) return;
+  // Without its value, which may be a secret put in the wrong place.
+  const reason = "it must be an object of texts by name";
+  throw new StartError({ code: "option_invalid", option: "secrets", reason });
 }
 
 function requireRate(requestsPerSecond: number): void {

@@ -10,6 +10,7 @@ import { defaultDurability } from "./durability/durability-options.ts";
 import type { Recovery } from "./durability/recovery.ts";
 import { makeDirectory } from "./engine/make-directory.ts";
 import { requireSupportedPlatform } from "./engine/require-supported-platform.ts";
+import type { KafkaMode } from "./kafka/kafka-mode.ts";
 import type { LogLevel } from "./logging/log-level.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query/query-limits.ts";
 import { requireLoadOptions } from "./require-load-options.ts";
@@ -63,6 +64,13 @@ export interface TinybirdOptions {
   readonly ttl?: boolean;
   /** How many queries wait for a place; others are answered 429. Default 100. */
   readonly queuedReads?: number;
+  /**
+   * Whether the topics of `KAFKA_*` data sources are consumed. Default `"auto"`: those of connections whose brokers are on
+   * this machine, or come from one of `secrets`. `true`: those of every connection; `false`: none.
+   */
+  readonly kafka?: KafkaMode;
+  /** Values of the secrets that connections name, `{{ tb_secret("NAME") }}`. They are in no log, error or answer. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** A server that listens. */
@@ -165,6 +173,8 @@ export async function startServer(
       fixtures: options.fixtures ?? false,
       ttl: options.ttl ?? true,
       lenient,
+      kafka: options.kafka ?? "auto",
+      secrets: options.secrets ?? {},
       ...(token === undefined ? {} : { token }),
     });
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${taken}`;

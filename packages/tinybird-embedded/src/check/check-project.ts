@@ -50,7 +50,7 @@ export async function checkProject(
   const inventory = await takeInventory(folder);
   onProgress({ phase: "deploying", done: 0, total: 0 });
   const server = await startServer(
-    { project: folder, fixtures: true, ttl: false, logLevel: "error" },
+    { project: folder, fixtures: true, ttl: false, kafka: false, logLevel: "error" },
     { lenient: true },
   );
   try {

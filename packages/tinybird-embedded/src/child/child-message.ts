@@ -1,5 +1,6 @@
 import type { DurabilityOptions } from "../durability/durability-options.ts";
 import type { Recovery } from "../durability/recovery.ts";
+import type { KafkaMode } from "../kafka/kafka-mode.ts";
 import type { LogLevel } from "../logging/log-level.ts";
 import type { QueryLimits } from "../query/query-limits.ts";
 import type { StartFailure } from "../start-error.ts";
@@ -32,6 +33,8 @@ export interface StartMessage {
   /** Serves what works of the project, as a check wants it: each wrong file is told, and no row expires. */
   readonly lenient: boolean;
   readonly queuedReads: number;
+  readonly kafka: KafkaMode;
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 /** What the parent may say. Ending the channel means stop, too. */

@@ -129,6 +129,8 @@ describe("the server's process, whose parent is gone before it listens to it", (
       fixtures: false,
       ttl: true,
       lenient: false,
+      kafka: false,
+      secrets: {},
       repairLog: false,
       durability: defaultDurability,
       logLevel: "warn",

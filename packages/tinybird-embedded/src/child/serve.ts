@@ -13,6 +13,7 @@ import { planIngest } from "../ingest/ingest-plan.ts";
 import { Ingestion } from "../ingest/ingestion.ts";
 import { partitionedDatasources } from "../ingest/partitioned-datasources.ts";
 import { JobList } from "../jobs/job-list.ts";
+import { startKafka } from "../kafka/start-kafka.ts";
 import { RequestRate } from "../limits/request-rate.ts";
 import { TokenRate } from "../limits/token-rate.ts";
 import { logRequests } from "../logging/log-requests.ts";
@@ -79,8 +80,11 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
   const tokens = await deployTokens(project, join(data, "tokens.json"), options.token);
   const savedTokens = await SavedTokens.open(join(data, "api-tokens.json"), tokens.store);
   const { workspace } = savedTokens;
+  const { secrets, kafka: mode } = options;
+  const kafka = startKafka({ ...{ project, secrets, mode, engine, journal, partitioned, log } });
   const app = createApp({
     engine,
+    kafka: kafka.status,
     ...servedResources(project, (each) => planIngest(each, partitioned.has(each.name))),
     ingestion,
     journal,
@@ -117,7 +121,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     warnings: projectWarnings(written),
     close: async () => {
       engine.leave();
-      await close();
+      await Promise.all([close(), kafka.stop()]);
       await closeJournal();
     },
   };

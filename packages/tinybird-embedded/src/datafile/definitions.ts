@@ -37,7 +37,7 @@ export interface DatasourceDefinition {
   readonly forwardQueryLine?: number;
   /** A deployment does not fill this data source from the materialized views that write to it. */
   readonly backfill?: "skip";
-  /** The topic that would feed it. */
+  /** The topic that feeds it. */
   readonly kafka?: KafkaDefinition;
   /** The bucket or table that would fill it. */
   readonly imported?: ImportDefinition;
@@ -48,7 +48,7 @@ export interface DatasourceDefinition {
   readonly warnings?: readonly DatafileWarning[];
 }
 
-/** KAFKA_* directives of a data source. Nothing is consumed: rows come by other ways. */
+/** KAFKA_* directives of a data source, as written. */
 export interface KafkaDefinition {
   readonly connection: string;
   readonly topic: string;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LogError } from "../write-ahead-log/log-error.ts";
 import type { Change, LogRecord } from "../write-ahead-log/log-record.ts";
 import type { LogWriter } from "../write-ahead-log/log-writer.ts";
+import { Positions } from "../write-ahead-log/positions.ts";
 import type { Applied } from "./apply-record.ts";
 
 /**
@@ -65,9 +66,13 @@ export class Journal {
   #isAlone = false;
   #applying: Promise<void> | undefined;
 
-  constructor(options: JournalOptions, applied: number) {
+  /** Up to where topics are in the log, what is not in the store yet included. */
+  readonly positions: Positions;
+
+  constructor(options: JournalOptions, applied: number, positions = new Positions()) {
     this.#options = options;
     this.#applied = applied;
+    this.positions = positions;
   }
 
   /** Every record up to this number is in the store. */
@@ -119,6 +124,7 @@ export class Journal {
     this.#bytesBehind += bytes;
     try {
       const record = await this.#options.writer.append(change);
+      this.positions.take(change);
       const applied = new Promise<Applied | undefined>((settle) => {
         this.#pending.push({ record, bytes, settle, done });
         // Who comes while nothing can be inserted is told so at once.

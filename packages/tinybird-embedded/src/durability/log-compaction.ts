@@ -72,12 +72,16 @@ export class LogCompaction {
     // Also after a failure: the next try is to come when as much again has been written.
     this.#from = from;
     try {
-      const { upTo, definitions, last } = await journal.alone(async (applied) => {
+      const { upTo, definitions, positions, last } = await journal.alone(async (applied) => {
         await copyTables(engine);
         const found = await readDefinitions(engine);
-        return { upTo: applied, definitions: found, last: await writer.rotate() };
+        const last = await writer.rotate();
+        return { upTo: applied, definitions: found, positions: journal.positions.list(), last };
       });
-      await writeSnapshot(engine, directory, { log, upTo, ...definitions, from: copies });
+      await writeSnapshot(engine, directory, {
+        ...{ log, upTo, positions, ...definitions },
+        from: copies,
+      });
       await removeReplaced(directory, { upTo, last, isWritten: true });
     } finally {
       await dropCopies(engine);

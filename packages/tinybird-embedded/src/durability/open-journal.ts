@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { errorFacts } from "../logging/error-facts.ts";
+import { Positions } from "../write-ahead-log/positions.ts";
 import { applyRecord } from "./apply-record.ts";
 import type { DurabilityOptions } from "./durability-options.ts";
 import { Journal } from "./journal.ts";
@@ -30,7 +31,7 @@ export interface OpenJournal {
  * @param changed Whether tables or views are others than those of the last snapshot.
  */
 export async function openJournal(
-  { engine, log, logDirectory, openLog }: OpenStore,
+  { engine, log, logDirectory, positions, openLog }: OpenStore,
   { compactAfterBytes, reservedBytes }: DurabilityOptions,
   changed: boolean,
   logger: Logger,
@@ -63,6 +64,7 @@ export async function openJournal(
       retryMilliseconds: 500,
     },
     writer.last,
+    new Positions(positions),
   );
   opened = journal;
   const compaction: LogCompaction = new LogCompaction({

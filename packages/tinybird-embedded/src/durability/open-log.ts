@@ -40,7 +40,12 @@ export async function openLog(
   const definitions = await readDefinitions(engine);
   const isNew = renew || snapshot === undefined || !hasDefinitions(snapshot, definitions);
   if (isNew) {
-    await writeSnapshot(engine, paths.log, { log: id, upTo: last, ...definitions });
+    await writeSnapshot(engine, paths.log, {
+      log: id,
+      upTo: last,
+      positions: read.positions,
+      ...definitions,
+    });
     await removeReplaced(paths.log, { upTo: last, last });
   }
   const writer = await LogWriter.open({

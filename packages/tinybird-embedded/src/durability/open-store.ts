@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { Engine, type ReadLimits } from "../engine/engine.ts";
 import { libchdbVersion } from "../engine/load-chdb.ts";
 import { waitUntilFree } from "../engine/open-when-free.ts";
+import type { Position } from "../write-ahead-log/positions.ts";
 import type { LogDamage, ReadLogOptions } from "../write-ahead-log/read-log.ts";
 import { dropLostTokens } from "./drop-lost-tokens.ts";
 import { lockData } from "./lock-data.ts";
@@ -29,6 +30,8 @@ export interface OpenStore {
   readonly log: string;
   readonly logDirectory: string;
   readonly recovery: Recovery;
+  /** Up to where topics are in the log. */
+  readonly positions: readonly Position[];
   /** Says that the store is about to be half of something: a crash from here on has it rebuilt as it is now. */
   beginChange(): Promise<void>;
   /**
@@ -72,6 +75,7 @@ export async function openStore(data: string, options: OpenStoreOptions): Promis
     engine,
     log,
     logDirectory: paths.log,
+    positions: read.positions,
     recovery: {
       ...(rebuilt === undefined ? {} : { rebuilt }),
       replayed,
@@ -93,9 +97,10 @@ async function recover(
   { rebuild, ...options }: Pick<ReadLogOptions, "skip"> & { readonly rebuild: boolean },
 ): Promise<Replayed> {
   if (snapshot === undefined) {
-    return { read: { last: 0, applied: 0, tail: undefined, bytes: 0 }, replayed: 0 };
+    return { read: { last: 0, applied: 0, tail: undefined, bytes: 0, positions: [] }, replayed: 0 };
   }
-  const read = { id: snapshot.log, after: snapshot.upTo, ...options };
+  const { log: id, upTo: after, positions = [] } = snapshot;
+  const read = { id, after, positions, ...options };
   return rebuild
     ? rebuildStore(engine, directory, snapshot, read)
     : replay(engine, directory, read);

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StartError } from "../start-error.ts";
 import { listLogFiles } from "../write-ahead-log/log-files.ts";
+import type { Position } from "../write-ahead-log/positions.ts";
 
 /** Every table and view of a store after a record of the log, and the rows of the tables. */
 export interface Snapshot {
@@ -12,6 +13,8 @@ export interface Snapshot {
   readonly upTo: number;
   readonly tables: readonly SnapshotTable[];
   readonly views: readonly { readonly name: string; readonly create: string }[];
+  /** Up to where topics are in the rows; none in snapshots of before topics were read. */
+  readonly positions?: readonly Position[];
 }
 
 export interface SnapshotTable {

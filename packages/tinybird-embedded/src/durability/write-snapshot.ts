@@ -33,7 +33,7 @@ export async function writeSnapshot(
   {
     from = database,
     ...snapshot
-  }: Pick<Snapshot, "log" | "upTo"> & Definitions & { from?: string },
+  }: Pick<Snapshot, "log" | "upTo" | "positions"> & Definitions & { from?: string },
 ): Promise<void> {
   const path = await newSnapshotPath(directory, snapshot.upTo);
   const part = `${path}${unfinished}`;

@@ -5,6 +5,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { IngestPlan } from "../ingest/ingest-plan.ts";
 import type { Ingestion } from "../ingest/ingestion.ts";
 import type { JobList } from "../jobs/job-list.ts";
+import type { KafkaStatus } from "../kafka/kafka-status.ts";
 import type { RequestRate } from "../limits/request-rate.ts";
 import type { TokenRate } from "../limits/token-rate.ts";
 import type { QueryLimits } from "../query/query-limits.ts";
@@ -21,6 +22,8 @@ export interface Deployment {
   readonly ingestion: Ingestion;
   readonly journal: Journal;
   readonly compaction: LogCompaction;
+  /** How the topics that feed data sources are read. */
+  readonly kafka: () => readonly KafkaStatus[];
   readonly tokens: TokenStore;
   readonly jobs: JobList;
   readonly savedTokens: SavedTokens;

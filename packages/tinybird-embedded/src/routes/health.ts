@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { KafkaStatus } from "../kafka/kafka-status.ts";
 import { packageVersion } from "../package-version.ts";
 import type { Deployment } from "./deployment.ts";
 
@@ -20,6 +21,8 @@ export interface Health {
   readonly uptime_seconds: number;
   /** How many batches are in the log and not in the store. */
   readonly logged_batches: number;
+  /** How the topics that feed data sources are read; missing without any. Whatever it says, the status is another's. */
+  readonly kafka?: readonly KafkaStatus[];
 }
 
 /** `GET /health`, without a token: 200 when the server can do its work, 503 when it cannot. */
@@ -29,9 +32,10 @@ export async function getHealth(context: Context, deployment: Deployment): Promi
 }
 
 /** Gives how a server is, within about 2 s. */
-export async function health({ engine, journal }: Deployment): Promise<Health> {
+export async function health({ engine, journal, kafka }: Deployment): Promise<Health> {
   const clickhouse = await within(patienceMilliseconds, engine.ping());
   const { behind, stalled, broken } = journal.state;
+  const topics = kafka();
   const working = stalled ? "stalled" : "ok";
   const answering = clickhouse === null ? "unresponsive" : working;
   return {
@@ -40,6 +44,7 @@ export async function health({ engine, journal }: Deployment): Promise<Health> {
     clickhouse,
     uptime_seconds: Math.floor(process.uptime()),
     logged_batches: behind,
+    ...(topics.length === 0 ? {} : { kafka: topics }),
   };
 }
 

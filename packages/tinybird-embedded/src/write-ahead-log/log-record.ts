@@ -1,6 +1,13 @@
+import type { Position } from "./positions.ts";
+
 /** A change of the store, as the log keeps it: applied again, it gives the same rows. */
 export type Change =
-  | { readonly kind: "insert"; readonly parts: readonly TableRows[] }
+  | {
+      readonly kind: "insert";
+      readonly parts: readonly TableRows[];
+      /** Up to where topics are read with these rows; kept with them or not at all. */
+      readonly positions?: readonly Position[];
+    }
   | ({ readonly kind: "replace"; readonly parts: readonly TableRows[] } & Replaced)
   | { readonly kind: "truncate"; readonly table: string }
   | { readonly kind: "delete"; readonly table: string; readonly condition: string }
@@ -35,7 +42,11 @@ export interface LogRecord {
 
 type Header = Omit<LogRecord, "change"> &
   (
-    | { readonly kind: "insert"; readonly parts: readonly PartHeader[] }
+    | {
+        readonly kind: "insert";
+        readonly parts: readonly PartHeader[];
+        readonly positions?: readonly Position[];
+      }
     | ({ readonly kind: "replace"; readonly parts: readonly PartHeader[] } & Replaced)
     | Exclude<Change, { readonly parts: readonly TableRows[] }>
   );

@@ -3,6 +3,7 @@ import { StartError } from "../start-error.ts";
 import { findFrame, readFrame } from "./frame.ts";
 import { listLogFiles, type SegmentFile } from "./log-files.ts";
 import { decodeRecord, type LogRecord } from "./log-record.ts";
+import { type Position, Positions } from "./positions.ts";
 
 /** What a log holds after its last snapshot. */
 export interface ReadLog {
@@ -14,6 +15,8 @@ export interface ReadLog {
   readonly tail: LogTail | undefined;
   /** Bytes of all segments. */
   readonly bytes: number;
+  /** Up to where topics are in the log: of the snapshot, and of every record after it. */
+  readonly positions: readonly Position[];
 }
 
 export interface LogTail extends SegmentFile {
@@ -27,6 +30,8 @@ export interface ReadLogOptions {
   readonly id: string;
   /** The number of the last record that is not read. */
   readonly after: number;
+  /** Positions of topics in the snapshot. */
+  readonly positions?: readonly Position[];
   /** Told what cannot be read, which is then left out. Without it, that is an error. */
   readonly skip?: (damage: LogDamage) => void;
 }
@@ -46,12 +51,13 @@ export interface LogDamage {
  */
 export async function readLog(
   directory: string,
-  { id, after, skip = refuse }: ReadLogOptions,
+  { id, after, positions, skip = refuse }: ReadLogOptions,
   each: (record: LogRecord) => Promise<void> | void,
 ): Promise<ReadLog> {
   const { segments } = await listLogFiles(directory);
   let last = after;
   let applied = after;
+  const read = new Positions(positions);
   let bytes = 0;
   let tail: LogTail | undefined;
   // A snapshot may have been finished without the removal of what it replaces.
@@ -60,7 +66,7 @@ export async function readLog(
   );
   for (const [index, segment] of needed.entries()) {
     const isLast = index === needed.length - 1;
-    const read = await readSegment(segment, { id, isLast, skip }, async (body, offset) => {
+    const segmentEnd = await readSegment(segment, { id, isLast, skip }, async (body, offset) => {
       const record = decodeRecord(body);
       if (record.number <= after) return;
       if (record.number !== last + 1) {
@@ -69,12 +75,13 @@ export async function readLog(
       }
       last = record.number;
       applied = Math.max(applied, record.applied);
+      read.take(record.change);
       await each(record);
     });
-    bytes += read.bytes;
-    tail = { ...segment, ...read };
+    bytes += segmentEnd.bytes;
+    tail = { ...segment, ...segmentEnd };
   }
-  return { last, applied, tail, bytes };
+  return { last, applied, tail, bytes, positions: read.list() };
 }
 
 interface ReadSegmentOptions extends Required<Pick<ReadLogOptions, "id" | "skip">> {
