@@ -43,12 +43,14 @@ export const replay: Group = {
     },
     {
       name: peers[0],
-      differs: "its events have 3 fields, ours 19; moments by version; no report; casts unknown events",
+      differs:
+        "its events have 3 fields, ours 19; moments by version; no report; casts unknown events",
       prepare: async (of) => (await import("./by-emmett.ts")).prepareEmmett(of),
     },
     {
       name: peers[1],
-      differs: "its events have 5 fields, ours 19; moments by version; no report; takes gaps and invalid events",
+      differs:
+        "its events have 5 fields, ours 19; moments by version; no report; takes gaps and invalid events",
       prepare: async (of) => (await import("./by-castore.ts")).prepareCastore(of),
     },
   ],
