@@ -113,3 +113,23 @@ describe("kafkaSources", () => {
     expect(find(connection, { one: "KAFKA_TOPIC t" }).groups[0]?.client).toEqual(client);
   });
 });
+
+describe("secrets in a data source", () => {
+  const directives =
+    'KAFKA_TOPIC {{ tb_secret("TOPIC", "events") }}\nKAFKA_AUTO_OFFSET_RESET {{ tb_secret("START") }}';
+
+  test("name the topic and where it begins", () => {
+    const { groups } = find(local, { one: directives }, "auto", { TOPIC: "t", START: "earliest" });
+    expect(groups[0]?.sources[0]).toMatchObject({ topic: "t", reset: "earliest" });
+    const [byDefault] = find(local, { one: directives }, "auto", { START: "latest" }).groups;
+    expect(byDefault?.sources[0]).toMatchObject({ topic: "events", reset: "latest" });
+  });
+
+  test("leave the topic alone where one is not given, and are named", () => {
+    const { groups, refused } = find(local, { one: directives });
+    expect(groups).toEqual([]);
+    expect(refused).toMatchObject([
+      { state: "off", reason: "the server must be given the secret START" },
+    ]);
+  });
+});

@@ -1,6 +1,11 @@
-import type { DatasourceDefinition, ProjectDefinition } from "../datafile/definitions.ts";
+import type {
+  DatasourceDefinition,
+  KafkaDefinition,
+  ProjectDefinition,
+} from "../datafile/definitions.ts";
 import type { KafkaMode } from "./kafka-mode.ts";
 import { type KafkaSettings, kafkaSettings } from "./kafka-settings.ts";
+import { resolveSecrets } from "./resolve-secrets.ts";
 
 /** A topic that feeds a data source. */
 export interface KafkaSource {
@@ -40,15 +45,18 @@ export function kafkaSources(
 ): KafkaSources {
   const groups = new Map<string, KafkaGroup>();
   const refused: RefusedSource[] = [];
-  for (const datasource of datasources) {
-    const { kafka } = datasource;
-    if (kafka === undefined) continue;
+  for (const written of datasources) {
+    if (written.kafka === undefined) continue;
+    const { kafka, missing } = withSecrets(written.kafka, secrets);
+    const datasource = { ...written, kafka };
     const source = { datasource, topic: kafka.topic, group: kafka.groupId };
     const refuse = (reason: string, state: RefusedSource["state"] = "refused") =>
       void refused.push({ source, state, reason });
     const connection = connections.find(({ name }) => name === kafka.connection);
     if (mode === false) refuse("consuming is switched off", "off");
-    else if (connection?.type !== "kafka") {
+    else if (missing.length > 0) {
+      refuse(`the server must be given the secret ${missing.join(", ")}`, "off");
+    } else if (connection?.type !== "kafka") {
       refuse(`the project must have a Kafka connection "${kafka.connection}"`, "off");
     } else {
       const settings = kafkaSettings(connection, secrets);
@@ -67,6 +75,26 @@ export function kafkaSources(
     }
   }
   return { groups: [...groups.values()], refused };
+}
+
+/** Looks up the secrets that topic, group and the rest may be written as. */
+function withSecrets(kafka: KafkaDefinition, secrets: Readonly<Record<string, string>>) {
+  const missing: string[] = [];
+  const resolve = (text: string) => {
+    const resolved = resolveSecrets(text, secrets);
+    missing.push(...resolved.missing);
+    return resolved.value ?? text;
+  };
+  const { autoOffsetReset } = kafka;
+  return {
+    kafka: {
+      ...kafka,
+      topic: resolve(kafka.topic),
+      groupId: resolve(kafka.groupId),
+      ...(autoOffsetReset === undefined ? {} : { autoOffsetReset: resolve(autoOffsetReset) }),
+    },
+    missing,
+  };
 }
 
 const notOurs =
