@@ -151,7 +151,7 @@ describe("renderTemplate", () => {
     [
       "{{Array(e, 'Float32')}}",
       { e: "1,2, null" },
-      "Template Syntax Error: Error validating 1,2, null[2]( null) to type Float32",
+      "Template Syntax Error: Error validating [1,2, null][2] ( null) to type Float32",
     ],
     ["{{test}}", {}, 'Template Syntax Error: expression "test" evaluated to null'],
     [

@@ -42,7 +42,8 @@ export function arrayItems(
       return element(item, type);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
-      throw syntaxError(`Error validating ${str(value)}[${index}](${str(item)}) to type ${type}`);
+      const all = items.map((each) => str(each)).join(",");
+      throw syntaxError(`Error validating [${all}][${index}] (${str(item)}) to type ${type}`);
     }
   });
 }
