@@ -37,6 +37,7 @@ export async function writeProject(folder: string, file: string, port: number): 
       "ENGINE_SORTING_KEY company_id",
     ),
     "secrets.datasource": datasource("`id` String `json:$.id`, `value` String `json:$.value`"),
+    "inbox.datasource": datasource("`id` String `json:$.id`, `note` String `json:$.note`"),
     "totals.datasource": datasource(
       "`tenant` String, `orders` UInt64",
       "SummingMergeTree",
