@@ -102,6 +102,9 @@ const DIRECTIVES = [
 
 export type Directive = (typeof DIRECTIVES)[number];
 
+/** Every directive that a datafile may have; upper case. */
+export const directives: readonly Directive[] = DIRECTIVES;
+
 const KNOWN: ReadonlySet<string> = new Set(DIRECTIVES);
 
 /** Tells whether Tinybird knows the directive; upper case. */

@@ -90,6 +90,9 @@ const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map([
   ["enumerate", enumerate],
 ]);
 
+/** Names of the functions of the template language. */
+export const functionNames: readonly string[] = [...FUNCTIONS.keys()];
+
 /** Finds a function of the template language. */
 export function findFunction(name: string): TemplateFunction | undefined {
   return FUNCTIONS.get(name);
