@@ -7,6 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+    globalSetup: "packages/checks/src/bundled-server/bundle-server.ts",
     // chDB crashes at the exit of a worker thread.
     pool: "forks",
     // Most tests wait for a process of their own; with one worker on two cores half of the time is idle.

@@ -42,6 +42,13 @@ describe("startTinybird", () => {
     await expect(fetch(`${tinybird.url}/health`)).rejects.toThrow();
   });
 
+  test("runs from source without a bundle", async () => {
+    vi.stubEnv("TINYBIRD_EMBEDDED_BUNDLE", undefined);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const health = await client(await start()).request("/health", {}, "");
+    expect(health.json).toMatchObject({ status: "ok" });
+  });
+
   test("answers what runs before it stops", async () => {
     const tinybird = await start();
     const api = client(tinybird);

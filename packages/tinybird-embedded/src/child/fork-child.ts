@@ -5,15 +5,17 @@ import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 
 /**
- * Starts the server process: the built file next to this one, or the source under tsx, as the tests have it.
+ * Starts the server process: the built file next to this one or, from source, the bundle that the environment names,
+ * as the tests have it, or else the source under tsx.
  *
  * @param threads How many statements can run side by side.
  */
 export function forkChild(threads: number): ChildProcess {
   const source = import.meta.url.endsWith(".ts");
-  const child = fork(new URL(source ? "child.ts" : "child.js", import.meta.url), {
+  const bundle = source ? process.env["TINYBIRD_EMBEDDED_BUNDLE"] : undefined;
+  const child = fork(bundle ?? new URL(source ? "child.ts" : "child.js", import.meta.url), {
     // Not those of this process: they may be vitest's.
-    execArgv: source ? ["--import", tsx()] : [],
+    execArgv: source && bundle === undefined ? ["--import", tsx()] : [],
     env: { ...process.env, TZ: "UTC", UV_THREADPOOL_SIZE: String(threads) },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
