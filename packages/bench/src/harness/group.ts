@@ -15,7 +15,15 @@ export interface Prepared {
   run(): unknown;
   /** Gives what the work comes to, as JSON: that of all contenders is compared before any is timed. */
   answer(): unknown;
+  /** Ends what it started; the process ends after it. */
+  end?(): Promise<void>;
 }
+
+/**
+ * What is counted: the processor time of the contender's own process or, where others work for it and it waits for
+ * them and for the disk, the time on the wall.
+ */
+export type Clock = "processor" | "wall";
 
 /** One way to do a group's work. It loads what it needs when it is prepared, in a process of its own. */
 export interface Contender {
@@ -54,6 +62,8 @@ export interface Group {
   readonly title: string;
   /** What costs are counted by: "event". */
   readonly unit: string;
+  /** @defaultValue "processor" */
+  readonly clock?: Clock;
   readonly cases: readonly Case[];
   /** The cases of a smoke run, which only shows that all still runs. */
   readonly smokeCases: readonly Case[];

@@ -4,7 +4,7 @@ import type { Spread } from "./statistics.ts";
 
 /** Gives a group's result as Markdown: ratios with their spread, growth, and what was to hold. */
 export function resultTable(result: GroupResult, machine: Machine): string {
-  const { title, limit, cases, contenders, scores, growth, goals, rounds } = result;
+  const { title, limit, clock, cases, contenders, scores, growth, goals, rounds } = result;
   const steps = [...new Map(growth.map(({ from, to }) => [`${from} → ${to}`, { from, to }]))];
   const rows = contenders.map(({ name, differs }) => [
     name,
@@ -35,7 +35,7 @@ export function resultTable(result: GroupResult, machine: Machine): string {
       ({ says, value, holds }) => `- ${holds ? "holds" : "MISSED"}: ${says}: ${spreadText(value)}`,
     ),
     "",
-    `Processor time; median of ${rounds} rounds of fresh processes, in brackets the least and the greatest. ${machineText(machine)}`,
+    `${clock === "wall" ? "Time on the wall" : "Processor time"}; median of ${rounds} rounds of fresh processes, in brackets the least and the greatest. ${machineText(machine)}`,
     "",
   ].join("\n");
 }

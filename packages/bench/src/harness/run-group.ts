@@ -1,5 +1,5 @@
 import { assertSameAnswers } from "./assert-same-answers.ts";
-import type { Case, Cell, Goal, Group } from "./group.ts";
+import type { Case, Cell, Clock, Goal, Group } from "./group.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 import { runTask } from "./task.ts";
 
@@ -44,6 +44,7 @@ export interface GroupResult {
   readonly name: string;
   readonly title: string;
   readonly limit: string;
+  readonly clock: Clock;
   readonly cases: readonly string[];
   readonly contenders: readonly { readonly name: string; readonly differs: string }[];
   readonly scores: readonly Score[];
@@ -101,6 +102,7 @@ export async function runGroup(group: Group, options: RunOptions): Promise<Group
     name: group.name,
     title: group.title,
     limit: group.limit,
+    clock: group.clock ?? "processor",
     cases: cases.map(({ name }) => name),
     contenders: group.contenders.map(({ name, differs = "" }) => ({ name, differs })),
     scores: cells.map((cell) => ({

@@ -10,13 +10,13 @@ import { timeRuns } from "./time-runs.ts";
 
 // Safe: `runTask` is the only one to start this process, and writes a task.
 const task = JSON.parse(process.argv[2] ?? "") as Task;
-const contender = groups
-  .find(({ name }) => name === task.group)
-  ?.contenders.find(({ name }) => name === task.contender);
+const group = groups.find(({ name }) => name === task.group);
+const contender = group?.contenders.find(({ name }) => name === task.contender);
 if (contender === undefined) throw new Error(`Cannot find "${task.contender}" in "${task.group}"`);
 const prepared = await contender.prepare(task.case);
 const result =
   task.what === "answer"
     ? answerDigest(await prepared.answer())
-    : (await timeRuns(() => prepared.run(), task.milliseconds)) / task.case.work;
+    : (await timeRuns(() => prepared.run(), task.milliseconds, group?.clock)) / task.case.work;
+await prepared.end?.();
 process.stdout.write(JSON.stringify(result));
