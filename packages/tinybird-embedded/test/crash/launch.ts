@@ -78,7 +78,7 @@ export async function launch(project: string, data: string): Promise<LaunchedSer
 /** Gives the server's process among the children of `parent`: esbuild's may be there, too. */
 function serverOf(parent: number): Promise<number | undefined> {
   return new Promise((resolve) =>
-    execFile("pgrep", ["-P", String(parent), "-f", "child/child\\."], (_, stdout) =>
+    execFile("pgrep", ["-P", String(parent), "-f", "/child\\.(ts|mjs)$"], (_, stdout) =>
       resolve(Number.parseInt(stdout, 10) || undefined),
     ),
   );
