@@ -59,7 +59,7 @@ describe("appendFixtures", () => {
       "orders.datasource": orders,
       "people.datasource": datasource("`id` String, `age` Nullable(UInt8)"),
       "fixtures/orders.csv":
-        'n,id,customer,tags,at\n1,007,"Ada ""the first"", of\nmany",["x"],2024-01-02 03:04:05\n2,b,,,2024-01-02 03:04:05\n',
+        'n, id,customer ,tags,at\n1,007,"Ada ""the first"", of\nmany",["x"],2024-01-02 03:04:05\n2,b,,,2024-01-02 03:04:05\n',
       "fixtures/people.ndjson": '{"id":"a","age":36,"other":1}\n{"id":"b"}',
     });
     expect(await api.rows("SELECT id, customer, n, tags FROM orders ORDER BY id")).toEqual([

@@ -32,12 +32,16 @@ export async function readCsv({ path, file, datasource }: FixtureFile): Promise<
   let header: readonly string[] | undefined;
   try {
     for await (const record of csvRecords(bytes)) {
-      header ??= record.fields;
-      if (record.fields.length !== header.length) {
-        throw refuse("a CSV fixture must have a header, and as many fields in each line");
+      if (header !== undefined) {
+        if (record.fields.length !== header.length) {
+          throw refuse("a CSV fixture must have a header, and as many fields in each line");
+        }
+        lines.push(asLine(record, header, datasource));
+        continue;
       }
-      if (record.fields !== header) lines.push(asLine(record, header, datasource));
-      else if (!header.every((name) => datasource.columns.some((each) => each.name === name))) {
+      // As in a file that is sent: names of columns have no space around them.
+      header = record.fields.map((name) => name.trim());
+      if (!header.every((name) => datasource.columns.some((each) => each.name === name))) {
         throw refuse(`its header must have columns of "${datasource.name}" only`);
       }
     }

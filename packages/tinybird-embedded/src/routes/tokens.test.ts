@@ -142,6 +142,17 @@ describe("/v0/tokens", () => {
     }
   });
 
+  test("takes a scope that is there twice for one", async () => {
+    const scope = "DATASOURCES:READ:orders:id = 'a'";
+    const { status, json } = await make("said twice", [scope, "PIPES:READ:all_orders", scope]);
+    expect(status).toBe(200);
+    expect(json.scopes.map(({ resource }: { resource: string }) => resource)).toEqual([
+      "orders",
+      "all_orders",
+    ]);
+    expect((await api.sql("SELECT id FROM orders", json.token)).json.data).toEqual([{ id: "a" }]);
+  });
+
   test("lets TOKENS make tokens, and none that may do as much; others nothing", async () => {
     const { token } = (await make("keeper", ["TOKENS"])).json;
     expect((await make("by keeper", ["PIPES:READ:all_orders"], api, token)).status).toBe(200);

@@ -13,7 +13,7 @@ const mostKnown = 1_000;
  * Gives what scopes grant on a deployment.
  *
  * @throws {RequestError} 400 that names the first scope which is none, names what is not in the project, has a bad
- *   filter, or stands beside another one for the same resource.
+ *   filter, or stands beside a different one for the same resource. One that is there twice counts once.
  */
 export async function resolveGrants(
   deployment: Deployment,
@@ -23,18 +23,22 @@ export async function resolveGrants(
     throw new RequestError(400, "Cannot make a token without a scope: give at least one");
   }
   const grants: Grant[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   for (const [index, scope] of scopes.entries()) {
     const place = `scope ${index + 1} (${scope.type})`;
     const grant = grantOf(scope, place);
     const key = `${scope.type}:${scope.resource}`;
-    if (seen.has(key)) {
+    const whole = JSON.stringify(grant);
+    const before = seen.get(key);
+    // Said again, it says nothing else.
+    if (before === whole) continue;
+    if (before !== undefined) {
       throw new RequestError(
         400,
         `Cannot make a token with ${place} as a resource must have one scope of a kind: it is there twice, and a filter would have no effect`,
       );
     }
-    seen.add(key);
+    seen.set(key, whole);
     grants.push(await resolve(deployment, grant, place));
   }
   return grants;
