@@ -48,7 +48,11 @@ export async function consumeGroup(options: ConsumeGroupOptions): Promise<void> 
 
 /** Loaded when it is needed: most projects have no topic. */
 async function connectionOf(client: Pick<KafkaConfig, "brokers" | "ssl" | "sasl">): Promise<Kafka> {
-  const { Kafka, logLevel } = await import("kafkajs");
+  // By default: Node finds only some of the names of a CommonJS module.
+  const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = (await import("kafkajs"))
+    .default;
+  const { lz4Codec } = await import("./lz4-codec.ts");
+  CompressionCodecs[CompressionTypes.LZ4] = () => lz4Codec;
   return new Kafka({
     clientId: "tinybird-embedded",
     ...client,

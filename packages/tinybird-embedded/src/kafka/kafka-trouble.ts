@@ -12,7 +12,7 @@ const byCode: Readonly<Record<string, string>> = {
 const byName: Readonly<Record<string, string>> = {
   KafkaJSSASLAuthenticationError: "the broker refuses key and secret",
   KafkaJSUnsupportedMagicByteInMessageSet: "the messages are in a format that cannot be read",
-  KafkaJSNotImplemented: "the messages are compressed otherwise than by gzip",
+  KafkaJSNotImplemented: "the messages are compressed otherwise than by gzip or lz4",
   KafkaJSRequestTimeoutError: "no broker answers in time",
   KafkaJSConnectionClosedError: "a broker ended the connection",
   KafkaJSBrokerNotFound: "no broker answers",
