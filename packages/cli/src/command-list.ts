@@ -17,4 +17,5 @@ export const commandList: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import("./commands/import.ts")).importCommand(),
   export: async () => (await import("./commands/export.ts")).exportCommand(),
   spool: async () => (await import("./commands/spool.ts")).spoolCommand(),
+  token: async () => (await import("./commands/token.ts")).tokenCommand(),
 };

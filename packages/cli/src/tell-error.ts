@@ -10,6 +10,10 @@ const hints: Readonly<Record<string, string>> = {
   unavailable: "The server has too much to do: try again in a minute",
   deadline_passed: "Narrow the question with --from and --to, or try again",
   unexpected_answer: "Look at AUDIT_URL (or --url): what answers there is no Tinybird",
+  needs_admin:
+    "Look at AUDIT_TOKEN (or --token): to make tokens it must be the administrator's of this server",
+  untrusted_token:
+    "Look at AUDIT_SIGNING_KEY, else AUDIT_TOKEN, which must be the administrator's token, and at AUDIT_TINYBIRD_WORKSPACE",
   invalid_draft: 'See "audit catalog ACTION" for the fields',
 };
 const usageCodes = new Set(["invalid_option", "invalid_read", "invalid_draft"]);
@@ -45,7 +49,7 @@ function innermost(error: AuditError): AuditError {
 function withoutToken(text: string): string {
   const flag = process.argv.find((_, index) => process.argv[index - 1] === "--token");
   let clean = text;
-  for (const token of [flag, process.env.AUDIT_TOKEN])
+  for (const token of [flag, process.env.AUDIT_TOKEN, process.env.AUDIT_SIGNING_KEY])
     if (token !== undefined && token.length >= 8) clean = clean.replaceAll(token, "…");
   return clean;
 }

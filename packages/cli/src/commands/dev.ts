@@ -26,7 +26,7 @@ export function devCommand(): Command {
     .option("--port <number>", "port to listen on, 0 for a free one", port, 7181)
     .option("--no-fixtures", "leave the rows of fixtures/ out")
     .option("--no-watch", "do not look for changes")
-    .option("--json", "print one line of JSON at each start: url, token, tokens")
+    .option("--json", "print one line of JSON at each start: url, token, tokens, workspace")
     .addHelpText("after", "\nExample:\n  $ audit dev --project tinybird --port 0")
     .action(run);
 }
@@ -102,16 +102,17 @@ interface Started {
   readonly url: string;
   readonly token: string;
   readonly tokens: Readonly<Record<string, string>>;
+  readonly workspace: string;
 }
 
-function print({ url, token, tokens }: Started, json: boolean): void {
+function print({ url, token, tokens, workspace }: Started, json: boolean): void {
   if (json) {
-    process.stdout.write(`${safeJson({ url, token, tokens })}\n`);
+    process.stdout.write(`${safeJson({ url, token, tokens, workspace })}\n`);
     return;
   }
   const others = Object.entries(tokens).map(([name, value]) => `# token "${name}": ${value}\n`);
   process.stdout.write(
-    `AUDIT_URL=${url}\nAUDIT_TOKEN=${token}\n${others.join("")}# Put these lines into .env. Ctrl-C stops the server.\n`,
+    `AUDIT_URL=${url}\nAUDIT_TOKEN=${token}\nAUDIT_TINYBIRD_WORKSPACE=${workspace}\n${others.join("")}# Put these lines into .env. Ctrl-C stops the server.\n`,
   );
 }
 
