@@ -7,8 +7,11 @@ import fc from "fast-check";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { makeToken } from "../src/token/make-token.ts";
+import { pipeReads } from "../src/token/pipe-reads.ts";
+import { readProject } from "../src/token/read-project.ts";
 import { stringLiteral } from "../src/token/string-literal.ts";
 import { type Audit, type RunOptions, startAudit } from "./audit.ts";
+import { readDatafiles } from "./read-datafiles.ts";
 import { type Appended, type Delivery, seenBy, tenantQuestions } from "./tenant-questions.ts";
 
 const endpoints = Object.keys(tenantQuestions);
@@ -187,6 +190,33 @@ describe("a token of one workspace", () => {
     const answer = await fetch(`${audit.server.url}/v0/sql?${new URLSearchParams({ q, token })}`);
     const n = seenBy(all, [odd]).deliveries.length;
     expect(await answer.json()).toMatchObject({ data: [{ workspace_id: odd, n }] });
+  });
+});
+
+describe("pipeReads", () => {
+  test("finds in datafiles and on a server all that the server finds in the SQL", async () => {
+    const { url, token } = audit.server;
+    const told = await readProject({ url, token });
+    const read = await readDatafiles(fileURLToPath(new URL("../../../tinybird", import.meta.url)));
+    const answer = await fetch(`${url}/v0/pipes`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    // Safe: the server describes pipes so.
+    const { pipes } = (await answer.json()) as {
+      pipes: { name: string; nodes: { dependencies: string[] }[] }[];
+    };
+    for (const name of endpoints) {
+      const [there, here] = [told.pipes.get(name), read.pipes.get(name)];
+      const reads = pipeReads(told, there ?? expect.fail());
+      expect(reads).toEqual(pipeReads(read, here ?? expect.fail()));
+      const found = pipes.find((pipe) => pipe.name === name)?.nodes ?? [];
+      const nodes = there?.nodes.map((node) => node.name);
+      const tables = found
+        .flatMap(({ dependencies }) => dependencies)
+        .filter((each) => !nodes?.includes(each) && !told.pipes.has(each));
+      expect(tables).not.toEqual([]);
+      expect(reads.tables).toEqual(expect.arrayContaining(tables));
+    }
   });
 });
 
