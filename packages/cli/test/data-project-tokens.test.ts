@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { expandWorkspace } from "../src/token/expand-workspace.ts";
-import { namedEndpoints } from "../src/token/named-pipe.ts";
+import { namedEndpoints } from "../src/token/named-endpoints.ts";
 import { pipeReads } from "../src/token/pipe-reads.ts";
 import { columnsOf, type Project } from "../src/token/project.ts";
 import { unfilteredReads } from "../src/token/unfiltered-reads.ts";

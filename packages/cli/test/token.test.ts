@@ -254,6 +254,16 @@ describe("stringLiteral", () => {
   });
 });
 
+describe("audit token", () => {
+  test("is among the commands, and names its own", async () => {
+    expect((await audit.run(["--help"])).stdout).toMatch(/^ {2}token\b/m);
+    const alone = await audit.run(["token"]);
+    expect(alone).toMatchObject({ code: 2, stdout: "" });
+    for (const name of ["create", "jwt"]) expect(alone.stderr).toContain(`  ${name} [options]`);
+    expect(await audit.run(["token", "crate"])).toMatchObject({ code: 2, stdout: "" });
+  });
+});
+
 describe("audit token create", () => {
   const words = (line: string) => ["token", "create", ...line.split(" ")];
 

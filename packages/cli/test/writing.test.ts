@@ -219,8 +219,10 @@ describe("audit dev", () => {
         asked = true;
         told = told.then(async (runs) => {
           const last = await audit.run(words("fleet monitor --workspace example --json"), { env });
+          const jwt = words("token jwt web --workspace example --pipe api_totals");
+          const signed = await audit.run(jwt, { env });
           kill("SIGINT");
-          return [...runs, last];
+          return [...runs, last, signed];
         });
       },
       onOutput(stdout) {
@@ -232,7 +234,8 @@ describe("audit dev", () => {
     });
     expect(ran).toMatchObject({ code: 0 });
     expect(ran.stderr).toMatch(/not deployed.*broken\.pipe/);
-    const [fleet] = await told;
+    const [fleet, signed] = await told;
+    expect(signed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ey/) });
     expect(JSON.parse(fleet?.stdout ?? "")).toMatchObject({
       entities: [{ id: "monitor:api", state: { status: "up" } }],
     });

@@ -1,10 +1,5 @@
 import { Command } from "commander";
-import {
-  type ConnectionFlags,
-  type PrintFlags,
-  withConnection,
-  withPrinting,
-} from "../common-options.ts";
+import type { PrintFlags } from "../common-options.ts";
 import { collect } from "../option-values.ts";
 import { Output } from "../print/output.ts";
 import { plainText } from "../print/plain-text.ts";
@@ -13,38 +8,34 @@ import { makeToken } from "./make-token.ts";
 import { readProject } from "./read-project.ts";
 import { requestedScopes } from "./requested-scopes.ts";
 import { scopeText } from "./scope.ts";
-import { requireWorkspace, tokenSettings } from "./token-connection.ts";
+import { requireWorkspace, tokenSettings } from "./token-settings.ts";
+import { type TokenFlags, withTokenFlags } from "./with-token-flags.ts";
 
-interface Flags extends ConnectionFlags, PrintFlags {
-  readonly pipe: readonly string[];
+interface Flags extends TokenFlags, PrintFlags {
   readonly datasource: readonly string[];
-  readonly dryRun?: true;
 }
 
 /** Gives `audit token create`. */
 export function createCommand(): Command {
-  return withPrinting(
-    withConnection(new Command("create"))
-      .description("Make a token that runs pipes with the rows of one workspace alone.")
-      .argument("<name>", "the token's name")
-      .option(
-        "--pipe <name>",
-        "an endpoint that it may run; more than once for several",
-        collect,
-        [],
-      )
-      .option(
-        "--datasource <name:filter>",
-        "instead of --workspace: a filter in SQL for this data source alone, as Tinybird has it",
-        collect,
-        [],
-      )
-      .option("--dry-run", "print its scopes, and make nothing"),
-  )
+  return withTokenFlags(new Command("create"))
+    .description("Make a token that runs pipes with the rows of one workspace alone.")
+    .argument("<name>", "the token's name")
+    .option(
+      "--datasource <name:filter>",
+      "instead of --workspace: a filter in SQL for this data source alone, as Tinybird has it",
+      collect,
+      [],
+    )
     .exitOverride()
     .addHelpText(
       "after",
-      "\n--workspace filters every data source that has workspace_id.\nThe token is printed once: keep it.\n\nExample:\n  $ audit token create company_1 --workspace ws_1 --pipe api_audit_log --pipe api_totals",
+      `
+Every data source that has workspace_id is filtered, also where a pipe reads it.
+Stdout has the token alone: TOKEN=$(audit token create …). Tinybird Forward takes
+no filters for such tokens: there it is "audit token jwt".
+
+Example:
+  $ audit token create company_1 --workspace ws_1 --pipe api_audit_log --pipe api_totals`,
     )
     .action(run);
 }

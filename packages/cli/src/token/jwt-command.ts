@@ -1,55 +1,46 @@
 import { Command } from "commander";
-import {
-  type ConnectionFlags,
-  type PrintFlags,
-  withConnection,
-  withPrinting,
-} from "../common-options.ts";
-import { collect, count } from "../option-values.ts";
+import type { PrintFlags } from "../common-options.ts";
+import { count } from "../option-values.ts";
 import { plainText } from "../print/plain-text.ts";
 import { openSession } from "../session.ts";
 import { UsageError } from "../usage-error.ts";
 import { fixedScopes } from "./fixed-scopes.ts";
-import { namedEndpoints } from "./named-pipe.ts";
+import { namedEndpoints } from "./named-endpoints.ts";
 import { readPipes } from "./read-project.ts";
 import { signToken } from "./sign-token.ts";
 import { tinybirdWorkspace } from "./tinybird-workspace.ts";
-import { requireWorkspace, tokenSettings } from "./token-connection.ts";
 import { tokenLifetime } from "./token-lifetime.ts";
+import { requireWorkspace, tokenSettings } from "./token-settings.ts";
 import { tryToken } from "./try-token.ts";
+import { type TokenFlags, withTokenFlags } from "./with-token-flags.ts";
 
-interface Flags extends ConnectionFlags, PrintFlags {
-  readonly pipe: readonly string[];
+interface Flags extends TokenFlags, PrintFlags {
   readonly ttl: string;
   readonly limitRps?: number;
   readonly tinybirdWorkspace?: string;
-  readonly dryRun?: true;
 }
 
 /** Gives `audit token jwt`. */
 export function jwtCommand(): Command {
-  return withPrinting(
-    withConnection(new Command("jwt"))
-      .description("Sign a token for a browser: it runs pipes for one workspace, until it ends.")
-      .argument("<name>", "the token's name, in Tinybird's statistics and for --limit-rps")
-      .option(
-        "--pipe <name>",
-        "an endpoint that it may run; more than once for several",
-        collect,
-        [],
-      )
-      .option("--ttl <duration>", "for how long it holds: 15m, 1h, 1d, up to 30d", "1h")
-      .option("--limit-rps <number>", "requests a second, of all tokens of this name", count)
-      .option(
-        "--tinybird-workspace <id>",
-        "Tinybird's own workspace (AUDIT_TINYBIRD_WORKSPACE, default: the token's)",
-      )
-      .option("--dry-run", "print its scopes, and sign nothing"),
-  )
+  return withTokenFlags(new Command("jwt"))
+    .description("Sign a token for a browser: it runs pipes for one workspace, until it ends.")
+    .argument("<name>", "the token's name, in Tinybird's statistics and for --limit-rps")
+    .option("--ttl <duration>", "for how long it holds: 15m, 1h, 1d, up to 30d", "1h")
+    .option("--limit-rps <number>", "requests a second, of all tokens of this name", count)
+    .option(
+      "--tinybird-workspace <id>",
+      "Tinybird's own workspace (AUDIT_TINYBIRD_WORKSPACE, default: the server is asked)",
+    )
     .exitOverride()
     .addHelpText(
       "after",
-      "\nEach pipe gets --workspace as its parameter workspace_id, whatever a request says.\nThe key is AUDIT_SIGNING_KEY, else AUDIT_TOKEN: the administrator's token.\n\nExample:\n  $ audit token jwt dashboard --workspace ws_1 --pipe api_audit_log --ttl 1h",
+      `
+Each pipe gets --workspace as its parameter workspace_id, whatever a request says;
+it hides what the pipe hides by it. Stdout has the token alone.
+The key is AUDIT_SIGNING_KEY, else AUDIT_TOKEN: the administrator's token.
+
+Example:
+  $ audit token jwt dashboard --workspace ws_1 --pipe api_audit_log --ttl 1h`,
     )
     .action(run);
 }

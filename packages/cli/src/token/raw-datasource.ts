@@ -1,5 +1,5 @@
 import { UsageError } from "../usage-error.ts";
-import { didYouMean } from "./named-pipe.ts";
+import { didYouMean } from "./named-endpoints.ts";
 import { columnsOf, type Project } from "./project.ts";
 import type { Scope } from "./scope.ts";
 

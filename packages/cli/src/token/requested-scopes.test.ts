@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fixedScopes } from "./fixed-scopes.ts";
-import { namedEndpoints } from "./named-pipe.ts";
+import { namedEndpoints } from "./named-endpoints.ts";
 import { pipeReads } from "./pipe-reads.ts";
 import type { Pipe, Project } from "./project.ts";
 import { requestedScopes } from "./requested-scopes.ts";

@@ -1,6 +1,6 @@
 import { UsageError } from "../usage-error.ts";
 import { expandWorkspace } from "./expand-workspace.ts";
-import { namedEndpoints } from "./named-pipe.ts";
+import { namedEndpoints } from "./named-endpoints.ts";
 import { columnsOf, type Project, workspaceColumn } from "./project.ts";
 import { rawDatasource } from "./raw-datasource.ts";
 import type { Scope } from "./scope.ts";
