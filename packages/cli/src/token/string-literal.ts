@@ -7,8 +7,6 @@ import { UsageError } from "../usage-error.ts";
  * bytes of its UTF-8, `\x27`: so nothing on the way to ClickHouse can take a part of it for something else.
  *
  * @throws {UsageError} for a text that is not well-formed Unicode, which would become another one on the way
- * @example
- * stringLiteral("o'neil"); // "'o\\x27neil'"
  */
 export function stringLiteral(text: string): string {
   if (/\p{Cs}/u.test(text))
