@@ -4,17 +4,15 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { bundled } from "../test/bundled.ts";
 import { client } from "../test/client.ts";
 import { load } from "../test/load.ts";
 import { mistakes, shop } from "../test/shop.ts";
 import { temporaryDirectory, temporaryProject } from "../test/temporary-directory.ts";
 
-const main = fileURLToPath(new URL("main.ts", import.meta.url));
-
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), main, ...args], {
+  const child = spawn(process.execPath, [bundled("main"), ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

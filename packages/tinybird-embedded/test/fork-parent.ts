@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { Tinybird } from "../src/index.ts";
+import { bundled } from "./bundled.ts";
 import { shop } from "./shop.ts";
 
 /** A process that can be killed, and the server that it started. */
@@ -13,9 +13,7 @@ export interface ForkedParent {
 /** Starts a server from a process that a test can kill. */
 export async function forkParent(data?: string): Promise<ForkedParent> {
   const args = data === undefined ? [shop] : [shop, data];
-  const parent = fork(fileURLToPath(new URL("parent.ts", import.meta.url)), args, {
-    execArgv: ["--import", import.meta.resolve("tsx")],
-  });
+  const parent = fork(bundled("parent"), args);
   onTestFinished(() => void parent.kill("SIGKILL"));
   const server = await new Promise<ForkedParent["server"]>((resolve) =>
     // The parent sends what startTinybird gives.

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { bundled } from "../../test/bundled.ts";
 import { client } from "../../test/client.ts";
 import { shop } from "../../test/shop.ts";
 
@@ -24,8 +24,7 @@ interface Server {
 
 /** Starts servers on a disk that is nearly full, one after the other. */
 function onSmallDisk(reservedBytes: number) {
-  const main = fileURLToPath(new URL("../main.ts", import.meta.url));
-  const node = [process.execPath, "--import", import.meta.resolve("tsx"), main];
+  const node = [process.execPath, bundled("main")];
   const flags = ["--project", shop, "--data", "/mnt/data", "--port", "0", "--json"];
   const reserved = ["--reserved-bytes", String(reservedBytes)];
   const shell: ChildProcess = spawn(

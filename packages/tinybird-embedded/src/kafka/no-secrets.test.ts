@@ -2,13 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { bundled } from "../../test/bundled.ts";
 import { client } from "../../test/client.ts";
 import { fromTopic } from "../../test/kafka-project.ts";
 import { temporaryProject } from "../../test/temporary-directory.ts";
-
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 test("neither the log nor /health has a secret or an address of a connection", async () => {
   const project = await temporaryProject({
@@ -21,19 +19,15 @@ KAFKA_SECRET {{ tb_secret("PASSWORD") }}
     "events.datasource": `SCHEMA >\n    \`id\` String \`json:$.id\`\n${fromTopic("events")}`,
   });
   const flags = ["--json", "--port", "0", "--project", project, "--log-level", "trace"];
-  const child = spawn(
-    process.execPath,
-    ["--import", import.meta.resolve("tsx"), main, "start", ...flags],
-    {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        // Nobody listens on it.
-        TINYBIRD_SECRET_SERVERS: "127.0.0.1:1",
-        TINYBIRD_SECRET_PASSWORD: "secret-of-environment",
-      },
+  const child = spawn(process.execPath, [bundled("main"), "start", ...flags], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      // Nobody listens on it.
+      TINYBIRD_SECRET_SERVERS: "127.0.0.1:1",
+      TINYBIRD_SECRET_PASSWORD: "secret-of-environment",
     },
-  );
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   const log = text(child.stderr);
   const [line] = await once(createInterface({ input: child.stdout }), "line");

@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { bundled } from "../../test/bundled.ts";
 import { client } from "../../test/client.ts";
 import { fromTopic, kafkaProject } from "../../test/kafka-project.ts";
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 const datasource = `SCHEMA >\n    \`id\` String \`json:$.id\`\n${fromTopic("events")}`;
 
 test.each([
@@ -20,13 +19,9 @@ test.each([
 ])("%j reads a topic of brokers that are not there: %s", async (flags, state, why) => {
   const project = await kafkaProject({ "events.datasource": datasource });
   const started = ["start", "--json", "--port", "0", "--project", project, ...flags];
-  const child = spawn(
-    process.execPath,
-    ["--import", import.meta.resolve("tsx"), main, ...started],
-    {
-      stdio: ["ignore", "pipe", "ignore"],
-    },
-  );
+  const child = spawn(process.execPath, [bundled("main"), ...started], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   const [line] = await once(createInterface({ input: child.stdout }), "line");
   // As the command line prints it.

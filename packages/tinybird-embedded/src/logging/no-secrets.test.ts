@@ -2,12 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { bundled } from "../../test/bundled.ts";
 import { type Answer, client } from "../../test/client.ts";
 import { temporaryProject } from "../../test/temporary-directory.ts";
-
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 const table =
   "SCHEMA >\n    `id` String `json:$.id`,\n    `amount` Int64 `json:$.amount` DEFAULT 0\n\nENGINE MergeTree\n";
@@ -38,7 +36,7 @@ async function startTracing() {
   const child = spawn(
     process.execPath,
     [
-      ...["--import", import.meta.resolve("tsx"), main, "start", "--json", "--port", "0"],
+      ...[bundled("main"), "start", "--json", "--port", "0"],
       ...["--project", await temporaryProject(project), "--token", "secret-of-admin"],
       ...["--log-level", "trace"],
     ],

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { bundled } from "../bundled.ts";
 
 /** The administrator's token of every server that is launched. */
 export const token = "crash-test-token";
@@ -22,14 +22,9 @@ export interface LaunchedServer {
 
 /** Starts a server, and gives it as soon as its process is there. */
 export async function launch(project: string, data: string): Promise<LaunchedServer> {
-  const parent = fork(
-    fileURLToPath(new URL("parent.ts", import.meta.url)),
-    [project, data, token],
-    {
-      execArgv: ["--import", import.meta.resolve("tsx")],
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-    },
-  );
+  const parent = fork(bundled("crash-parent"), [project, data, token], {
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
   let stderr = "";
   parent.stderr?.on("data", (chunk) => {
     stderr += String(chunk);
@@ -75,10 +70,10 @@ export async function launch(project: string, data: string): Promise<LaunchedSer
   };
 }
 
-/** Gives the server's process among the children of `parent`: esbuild's may be there, too. */
+/** Gives the server's process among the children of `parent`. */
 function serverOf(parent: number): Promise<number | undefined> {
   return new Promise((resolve) =>
-    execFile("pgrep", ["-P", String(parent), "-f", "/child\\.(ts|mjs)$"], (_, stdout) =>
+    execFile("pgrep", ["-P", String(parent), "-f", "/child\\.(ts|js)$"], (_, stdout) =>
       resolve(Number.parseInt(stdout, 10) || undefined),
     ),
   );
