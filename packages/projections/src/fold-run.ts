@@ -2,6 +2,7 @@ import type { AuditEvent } from "@audit/events";
 import type { Findings } from "./findings.ts";
 import type { StreamName } from "./mixed-streams-error.ts";
 import type { Projection } from "./projection.ts";
+import type { Step } from "./step.ts";
 
 /** What a run begins with, and how far it may go. */
 export interface RunStart<State> {
@@ -9,7 +10,11 @@ export interface RunStart<State> {
   readonly stream: StreamName;
   readonly at: number;
   readonly knownAt: number;
+  /** Is told of each event that was folded. */
+  readonly observe: ((step: Step<State>) => void) | undefined;
 }
+
+const none: readonly AuditEvent[] = Object.freeze([]);
 
 /** The state that plain events lead to, and the place in the list of the first that was not folded. */
 export interface FoldedRun<State> {
@@ -31,7 +36,7 @@ export function foldRun<State>(
   findings: Findings,
   events: readonly AuditEvent[],
   from: number,
-  { state: before, stream, at, knownAt }: RunStart<State>,
+  { state: before, stream, at, knownAt, observe }: RunStart<State>,
 ): FoldedRun<State> {
   const { id, workspaceId } = stream;
   const { late, gaps } = findings;
@@ -67,7 +72,10 @@ export function foldRun<State>(
         break;
       const evolved = projection.evolve(state, event);
       // One that changed the state was handled: asking costs as much as finding the step.
-      if (evolved !== state || projection.handles(event.action)) applied += 1;
+      const counts = evolved !== state || projection.handles(event.action);
+      if (observe !== undefined)
+        observe({ event, conflicting: none, before: state, after: evolved });
+      if (counts) applied += 1;
       state = evolved;
       recordedAt = event.recordedAt;
       sequence = event.sequence ?? 0;

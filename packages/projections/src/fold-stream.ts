@@ -10,15 +10,8 @@ import { PartialReplayError } from "./partial-replay-error.ts";
 import type { Projection } from "./projection.ts";
 import { checkReplayOptions, type ReplayOptions } from "./replay-options.ts";
 import type { Replayed } from "./replay-report.ts";
-import { type Settled, settleCopies } from "./settle-copies.ts";
-
-/** One event seen, and what it did. */
-export interface Step<State> extends Settled {
-  readonly before: State;
-  readonly after: State;
-  /** The name of the error that evolve threw. */
-  readonly error?: string;
-}
+import { settleCopies } from "./settle-copies.ts";
+import type { Step } from "./step.ts";
 
 /** Something that events are pushed into. */
 export interface Fold<Result> {
@@ -41,6 +34,7 @@ export interface FoldPoint<State> {
 export interface StreamFold<State> extends Fold<Replayed<State>> {
   /** Gives where it has come to; of what was pushed last, all copies are left out if one is given. */
   stop(before?: AuditEvent): FoldPoint<State>;
+  pushRun(events: readonly AuditEvent[], from: number): number;
 }
 
 /** Where a fold begins, and for whom. */
@@ -169,7 +163,7 @@ export function foldStream<State>(
     return false;
   };
 
-  const isSimple = observe === undefined && without === undefined && upTo === undefined;
+  const isSimple = without === undefined && upTo === undefined;
 
   return {
     pushRun(events, from) {
@@ -183,7 +177,13 @@ export function foldStream<State>(
         first.timestamp > stream.timestamp;
       if (!canRun) return from;
       groups.flush();
-      const run = foldRun(projection, findings, events, from, { state, stream, at, knownAt });
+      const run = foldRun(projection, findings, events, from, {
+        state,
+        stream,
+        at,
+        knownAt,
+        observe,
+      });
       const end = events[run.end - 1];
       if (run.end === from || end === undefined) return from;
       pushed += run.end - from;

@@ -1,7 +1,9 @@
+import { isPlainObject } from "@audit/events";
 import type { Identify } from "./leaves/element-identity.ts";
-import { childOf, isSameLeaf, type Part, partOf } from "./leaves/leaf.ts";
+import { type Children, childOf, isSameLeaf, type Part, partOf } from "./leaves/leaf.ts";
 import { matchElements, movedElements } from "./leaves/match-elements.ts";
 import type { Path } from "./leaves/path.ts";
+import { childPath, type PathNode, pathNode } from "./leaves/path-tree.ts";
 
 /** One part of a state that changed: a leaf, an element of a list, or a part of another kind. */
 export interface StateChange {
@@ -32,28 +34,78 @@ export function stateChanges(
   to: unknown,
   identify: Identify = ["id"],
 ): readonly StateChange[] {
-  const changes: StateChange[] = [];
-  if (from !== to) collect({ changes, identify }, [], from, to);
-  return Object.freeze(changes);
+  return changesFinder(identify)(from, to);
 }
+
+/**
+ * Gives what finds the changes of one pair of states after the other; equal paths of keys are one
+ * list in all that it gives.
+ */
+export function changesFinder(
+  identify: Identify,
+): (from: unknown, to: unknown) => readonly StateChange[] {
+  const root = pathNode([]);
+  return (from, to) => {
+    if (from === to) return none;
+    const changes: StateChange[] = [];
+    collect({ changes, identify }, root, from, to);
+    return changes.length === 0 ? none : Object.freeze(changes);
+  };
+}
+
+const none: readonly StateChange[] = Object.freeze([]);
 
 interface Work {
   readonly changes: StateChange[];
   readonly identify: Identify;
 }
 
-function collect(work: Work, path: Path, from: unknown, to: unknown): void {
+function collect(work: Work, node: PathNode, from: unknown, to: unknown): void {
+  if (isPlainObject(from) && isPlainObject(to)) {
+    const keys = keysOfBoth(from, to);
+    if (keys !== undefined) return collectShared(work, node, keys, from, to);
+  }
   const before = partOf(from);
   const after = partOf(to);
   if (before.kind === "list" && after.kind === "list")
-    return collectElements(work, path, before.value, after.value);
-  if (isWalked(before, after)) return collectKeys(work, path, before, after);
-  if (isSameLeaf(from, to)) return;
-  work.changes.push({
-    path,
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-  });
+    return collectElements(work, node.path, before.value, after.value);
+  if (isWalked(before, after)) return collectKeys(work, node, before, after);
+  if (!isSameLeaf(from, to)) work.changes.push(replaced(node.path, from, to));
+}
+
+function replaced(path: Path, from: unknown, to: unknown): StateChange {
+  if (from === undefined) return to === undefined ? { path } : { path, to };
+  return to === undefined ? { path, from } : { path, from, to };
+}
+
+/** Gives the keys of two objects that have the same ones in the same order, none of them undefined. */
+function keysOfBoth(before: Children, after: Children): readonly string[] | undefined {
+  const keys = Object.keys(before);
+  const others = Object.keys(after);
+  if (keys.length === 0 || keys.length !== others.length) return undefined;
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index];
+    if (key === undefined || key !== others[index]) return undefined;
+    if (before[key] === undefined || after[key] === undefined) return undefined;
+  }
+  return keys;
+}
+
+function collectShared(
+  work: Work,
+  node: PathNode,
+  keys: readonly string[],
+  before: Children,
+  after: Children,
+): void {
+  for (const key of keys) {
+    const from = before[key];
+    const to = after[key];
+    if (from === to) continue;
+    const child = childPath(node, key);
+    if (typeof from === "object" || typeof to === "object") collect(work, child, from, to);
+    else if (!Object.is(from, to)) work.changes.push({ path: child.path, from, to });
+  }
 }
 
 /** What is absent or empty has no children and may get some; a leaf of another kind is replaced. */
@@ -66,19 +118,20 @@ function isVoid(value: unknown): boolean {
   return value === undefined || isSameLeaf(value, {});
 }
 
-function collectKeys(work: Work, path: Path, before: Part, after: Part): void {
+function collectKeys(work: Work, node: PathNode, before: Part, after: Part): void {
+  const { path } = node;
   if (before.kind !== "object" && before.value !== undefined)
     work.changes.push({ path, from: before.value });
   if (before.kind === "object")
     for (const key of before.keys) {
       const from = childOf(before.value, key);
       const to = after.kind === "object" ? childOf(after.value, key) : undefined;
-      if (from !== to) collect(work, [...path, key], from, to);
+      if (from !== to) collect(work, childPath(node, key), from, to);
     }
   if (after.kind === "object")
     for (const key of after.keys) {
       const isNew = before.kind !== "object" || childOf(before.value, key) === undefined;
-      if (isNew) collect(work, [...path, key], undefined, childOf(after.value, key));
+      if (isNew) collect(work, childPath(node, key), undefined, childOf(after.value, key));
     }
   if (after.kind !== "object" && after.value !== undefined)
     work.changes.push({ path, to: after.value });
@@ -114,7 +167,7 @@ function collectElements(
     else {
       if (moved.has(index))
         work.changes.push({ path: there, position: { from: source, to: index } });
-      if (before[source] !== to) collect(work, there, before[source], to);
+      if (before[source] !== to) collect(work, pathNode(there), before[source], to);
     }
   }
 }

@@ -5,10 +5,10 @@ import { feed } from "./feed.ts";
 import { type Fold, foldStream } from "./fold-stream.ts";
 import { InvalidOptionError } from "./invalid-option-error.ts";
 import type { Projection } from "./projection.ts";
-import { stateChanges } from "./state-changes.ts";
-import { type Drawing, drawMoments, type Line } from "./timeline/draw-moments.ts";
+import { changesFinder } from "./state-changes.ts";
 import { lapses } from "./timeline/lapses.ts";
 import type { Moment } from "./timeline/moment.ts";
+import { type Drawing, momentDrawer } from "./timeline/moment-drawer.ts";
 
 /** Which part of a stream to look at, and how to tell it. */
 export interface TimelineOptions {
@@ -96,22 +96,22 @@ function foldMoments<State>(
       value: from,
     });
   const { identify } = projection;
-  const drawing = { identify, ...checkDrawing(what, options) };
-
-  const lines: Line<State>[] = [];
+  const drawer = momentDrawer<State>({ identify, ...checkDrawing(what, options) });
+  const changesOf = changesFinder(identify);
   const lapseOf = lapses();
   let setAt: number | undefined;
   const fold = foldStream(projection, { at: to, knownAt }, (step) => {
     const { timestamp } = step.event;
-    const changes = stateChanges(step.before, step.after, identify);
+    const changes = changesOf(step.before, step.after);
     const lasted = setAt === undefined ? undefined : timestamp - setAt;
     const lapse = lapseOf(step.event);
-    if (timestamp >= from) lines.push({ step, changes, lasted, lapse });
+    if (timestamp >= from) drawer.add({ step, changes, lasted, lapse });
     if (changes.length > 0) setAt = timestamp;
   });
   return {
     push: fold.push,
-    finish: () => drawMoments(lines, fold.finish().report.late, drawing),
+    pushRun: fold.pushRun,
+    finish: () => drawer.finish(fold.finish().report.late),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { AuditEvent } from "@audit/events";
-import { type Fold, foldStream, type Step } from "../fold-stream.ts";
+import { type Fold, foldStream } from "../fold-stream.ts";
 import type { StreamName } from "../mixed-streams-error.ts";
 import type { Projection } from "../projection.ts";
+import type { Step } from "../step.ts";
 import type { ComparedEvent, FieldDifference, StreamDifference } from "./projection-comparison.ts";
 import { type StateDifference, stateDifferences } from "./state-differences.ts";
 

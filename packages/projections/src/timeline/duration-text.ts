@@ -8,13 +8,12 @@ const units = [
 /** Gives a length of time in its two largest units, cut off below them: `3 d 4 h`, `4 min`, `0 s`. */
 export function durationText(ms: number): string {
   let rest = ms;
-  const parts = units.map(([name, size]) => {
+  let text: string | undefined;
+  for (const [name, size] of units) {
     const count = Math.floor(rest / size);
     rest -= count * size;
-    return { count, text: `${count} ${name}` };
-  });
-  const first = parts.findIndex(({ count }) => count > 0);
-  if (first === -1) return "0 s";
-  const told = parts.slice(first, first + 2).filter(({ count }) => count > 0);
-  return told.map(({ text }) => text).join(" ");
+    if (text !== undefined) return count > 0 ? `${text} ${count} ${name}` : text;
+    if (count > 0) text = `${count} ${name}`;
+  }
+  return text ?? "0 s";
 }

@@ -1,74 +1,60 @@
-import { jsonEquals } from "@audit/events";
 import type { Lapse } from "./lapses.ts";
-import type { EventMoment } from "./moment.ts";
+import { type EventMoment, standsAlone } from "./moment.ts";
 
-/** The moment of one event, and what is needed to tell it together with others. */
-export interface Member<State> {
-  readonly moment: EventMoment<State>;
-  readonly before: State;
+/** Neighbours that are one moment: two or more, from a place to before another. */
+export interface Group {
+  readonly kind: "burst" | "idle";
+  readonly from: number;
+  readonly to: number;
+  /** The longest of its members. */
   readonly lapse: Lapse | undefined;
 }
 
-/** Members that are one moment; of one member it is that member's. */
-export interface Group<State> {
-  readonly kind: "burst" | "idle";
-  readonly members: readonly Member<State>[];
-}
-
 /**
- * Gives the groups that neighbours form, in order; every member is in exactly one.
+ * Gives the groups that neighbours form, in order, from the bursts that were found.
  *
- * A burst: one action, actor and outcome, within `burst` ms from its first. An idle stretch: whatever
- * changed nothing, bursts included. Refused attempts and what was not understood are never idle; an
- * event that evolve threw on, or whose uid carries other facts, stays alone.
+ * An idle stretch is whatever changed nothing, bursts included; a burst of which one member changed
+ * something stays a burst. Refused attempts and what was not understood are never idle, nor is an
+ * event that evolve threw on or whose uid carries other facts.
  */
-export function groupMoments<State>(
-  members: readonly Member<State>[],
-  { burst, idle }: { readonly burst: number; readonly idle: boolean },
-): readonly Group<State>[] {
-  const groups: { kind: "burst" | "idle"; members: Member<State>[] }[] = [];
-  for (const member of members) {
-    const group = groups.at(-1);
-    const [first] = group?.members ?? [];
-    if (group !== undefined && first !== undefined && isBurst(first, member, burst))
-      group.members.push(member);
-    else groups.push({ kind: "burst", members: [member] });
+export function groupMoments(
+  moments: readonly EventMoment<unknown>[],
+  bursts: readonly Group[],
+  idle: boolean,
+): readonly Group[] {
+  if (!idle) return bursts;
+  const groups: Group[] = [];
+  let idleFrom: number | undefined;
+  const endIdle = (to: number): void => {
+    if (idleFrom !== undefined && to - idleFrom > 1)
+      groups.push({ kind: "idle", from: idleFrom, to, lapse: undefined });
+    idleFrom = undefined;
+  };
+  let next = 0;
+  for (let place = 0; place < moments.length; ) {
+    const burst = bursts[next]?.from === place ? bursts[next] : undefined;
+    const to = burst?.to ?? place + 1;
+    if (areIdle(moments, place, to)) idleFrom ??= place;
+    else {
+      endIdle(place);
+      if (burst !== undefined) groups.push(burst);
+    }
+    if (burst !== undefined) next += 1;
+    place = to;
   }
-  if (!idle) return groups;
+  endIdle(moments.length);
+  return groups;
+}
 
-  const joined: typeof groups = [];
-  for (const group of groups) {
-    const before = joined.at(-1);
-    if (!group.members.every(isIdle)) joined.push(group);
-    else if (before?.kind === "idle") before.members.push(...group.members);
-    else joined.push({ kind: "idle", members: group.members });
+function areIdle(moments: readonly EventMoment<unknown>[], from: number, to: number): boolean {
+  for (let place = from; place < to; place += 1) {
+    const moment = moments[place];
+    if (moment !== undefined && !isIdle(moment)) return false;
   }
-  return joined;
+  return true;
 }
 
-function isBurst<State>(first: Member<State>, next: Member<State>, burst: number): boolean {
-  const [a, b] = [first.moment.event, next.moment.event];
-  return (
-    burst > 0 &&
-    b.timestamp - a.timestamp <= burst &&
-    a.known === b.known &&
-    nameOf(first) === nameOf(next) &&
-    a.outcome === b.outcome &&
-    jsonEquals(a.actor, b.actor) &&
-    !standsAlone(first) &&
-    !standsAlone(next)
-  );
-}
-
-function isIdle<State>(member: Member<State>): boolean {
-  const { event, changes } = member.moment;
-  return changes.length === 0 && event.known && event.outcome === "success" && !standsAlone(member);
-}
-
-function standsAlone<State>({ moment }: Member<State>): boolean {
-  return moment.error !== undefined || moment.conflicting !== undefined;
-}
-
-function nameOf<State>({ moment: { event } }: Member<State>): string {
-  return event.known ? event.action : event.recordedAction;
+function isIdle(moment: EventMoment<unknown>): boolean {
+  const { event, changes } = moment;
+  return changes.length === 0 && event.known && event.outcome === "success" && !standsAlone(moment);
 }

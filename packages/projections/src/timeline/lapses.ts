@@ -43,25 +43,38 @@ const roles: ReadonlyMap<string, Role> = new Map(
  * happened. Refused attempts begin and end nothing.
  */
 export function lapses(): (event: AuditEvent) => Lapse | undefined {
-  const threads = new Map<string, { readonly timestamp: number; readonly since: string }>();
+  const threads = new Map<string, Begun>();
+  /** By region: one of each that is down. */
+  const downs = new Map<string, Begun>();
   return (event) => {
     if (!event.known || event.outcome !== "success") return undefined;
-    if (event.action === "monitor.delete") threads.clear();
-    const role = roles.get(event.action);
+    const { action, timestamp } = event;
+    if (action === "monitor.delete") {
+      threads.clear();
+      downs.clear();
+    }
+    const role = roles.get(action);
     if (role === undefined) return undefined;
-    const { timestamp } = event;
-    const thread = role.thread === "down" ? `down in ${regionOf(event.metadata)}` : role.thread;
-    const begun = threads.get(thread);
+    const isDown = role.thread === "down";
+    const begunBy = isDown ? downs : threads;
+    const thread = isDown ? regionOf(event.metadata) : role.thread;
+    const begun = begunBy.get(thread);
     if (role.begins !== undefined) {
-      if (begun === undefined) threads.set(thread, { timestamp, since: role.begins });
+      if (begun === undefined) begunBy.set(thread, { timestamp, since: role.begins });
       return undefined;
     }
-    if (role.ends) threads.delete(thread);
+    if (role.ends && begun !== undefined) begunBy.delete(thread);
     return begun && { ms: timestamp - begun.timestamp, since: begun.since };
   };
 }
 
+interface Begun {
+  readonly timestamp: number;
+  readonly since: string;
+}
+
 /** The action may be another program's, of the same name. */
-function regionOf(metadata: unknown): unknown {
-  return isPlainObject(metadata) ? metadata.region : undefined;
+function regionOf(metadata: unknown): string {
+  const region = isPlainObject(metadata) ? metadata.region : undefined;
+  return typeof region === "string" ? region : `${region}`;
 }

@@ -1,5 +1,7 @@
 /** Gives names as people list them, each once: `gru, fra and iad`, `gru, fra and 2 more regions`. */
 export function listText(names: readonly string[], plural: string): string {
+  const [only] = names;
+  if (names.length === 1 && only !== undefined) return only;
   const distinct = [...new Set(names)];
   const [first = "", second = "", third = ""] = distinct;
   switch (distinct.length) {

@@ -3,31 +3,53 @@ import type { AnyKnownEvent } from "../projection.ts";
 import type { Lapse } from "./lapses.ts";
 import { listText } from "./list-text.ts";
 import { plainText } from "./plain-text.ts";
-import { wordings } from "./wordings.ts";
+import { type Wording, wordings } from "./wordings.ts";
 
 /**
- * Gives what the events of one moment mean as one line of plain text for people.
- *
- * All are of one action, actor and outcome. The words are the timeline's for the built-in actions,
- * else those of the action's `.sentence`, else its name and who did it: then no metadata is told.
+ * Gives what the events of one moment mean as one line of plain text for people: of the first, and of
+ * all where there are several.
  */
-export function eventsSentence(
-  catalog: Catalog<AnyAction>,
-  events: readonly AuditEvent[],
+export type Sentence = (
+  event: AuditEvent,
+  all: readonly AuditEvent[] | undefined,
   lapse: Lapse | undefined,
-): string {
-  const [event] = events;
-  if (event === undefined) return "";
-  const known = events.filter((each): each is AnyKnownEvent => each.known);
-  const { told, speaksOfAll } = event.known
-    ? tell(catalog, event, known, lapse)
-    : {
-        told: `${event.recordedAction} by ${whoOf(event.actor)} (not understood)`,
-        speaksOfAll: false,
+) => string;
+
+/**
+ * Gives what tells the moments of one stream.
+ *
+ * The events of a moment are of one action, actor and outcome. The words are the timeline's for the
+ * built-in actions, else those of the action's `.sentence`, else its name and who did it: then no
+ * metadata is told.
+ */
+export function sentences(catalog: Catalog<AnyAction>): Sentence {
+  const words = new Map<string, Words>();
+  const wordsOf = (event: AnyKnownEvent): Words => {
+    let found = words.get(event.action);
+    if (found === undefined) {
+      const action = catalog.find(event.action);
+      found = {
+        wording: action && wordings.get(action),
+        template: action?.template?.bind(action),
+        entity: entityOf(event),
       };
-  const refused = event.outcome === "success" ? "" : ` (${event.outcome})`;
-  const more = speaksOfAll || events.length === 1 ? "" : `, and ${events.length - 1} more`;
-  return plainText(`${told}${refused}${more}`);
+      words.set(event.action, found);
+    }
+    return found;
+  };
+  return (event, all, lapse) => {
+    let told: string | undefined;
+    let speaksOfAll = false;
+    if (event.known) {
+      const found = wordsOf(event);
+      told = tell(found, event, all, lapse);
+      speaksOfAll = told !== undefined && found.wording?.speaksOfAll === true;
+      told ??= `${event.action} by ${whoOf(event.actor)}`;
+    } else told = `${event.recordedAction} by ${whoOf(event.actor)} (not understood)`;
+    if (event.outcome !== "success") told += ` (${event.outcome})`;
+    if (!speaksOfAll && all !== undefined) told += `, and ${all.length - 1} more`;
+    return plainText(told);
+  };
 }
 
 /** Gives what an idle stretch means: how many events there were, and of which actions. */
@@ -36,30 +58,34 @@ export function idleSentence(events: readonly AuditEvent[]): string {
   return plainText(`${events.length} events that changed nothing: ${listText(actions, "actions")}`);
 }
 
+/** What there is to say of an action's events. */
+interface Words {
+  readonly wording: Wording | undefined;
+  readonly template: AnyAction["template"];
+  readonly entity: string;
+}
+
 function tell(
-  catalog: Catalog<AnyAction>,
+  { wording, template, entity }: Words,
   event: AnyKnownEvent,
-  events: readonly AnyKnownEvent[],
+  all: readonly AuditEvent[] | undefined,
   lapse: Lapse | undefined,
-): { readonly told: string; readonly speaksOfAll: boolean } {
-  const { id, actor, targets, outcome, metadata } = event;
-  const who = whoOf(actor);
-  const action = catalog.find(event.action);
-  const wording = action && wordings.get(action);
+): string | undefined {
+  const who = whoOf(event.actor);
   try {
-    if (wording !== undefined)
-      return {
-        told: wording.tell({ event, events, who, lapse }),
-        speaksOfAll: wording.speaksOfAll,
-      };
+    if (wording !== undefined) {
+      const events = all?.filter((each): each is AnyKnownEvent => each.known) ?? [event];
+      return wording.tell({ event, events, who, lapse });
+    }
+    if (template === undefined) return undefined;
+    const { id, actor, targets, outcome, metadata } = event;
     const named = { ...actor, name: who };
-    const entity = entityOf(event);
-    const told = action?.template?.({ id, actor: named, targets, outcome, entity, metadata });
-    if (typeof told === "string" && told !== "") return { told, speaksOfAll: false };
+    const told = template({ id, actor: named, targets, outcome, entity, metadata });
+    return typeof told === "string" && told !== "" ? told : undefined;
   } catch {
     // Not the error's words: they may quote metadata, and what is known is said all the same.
+    return undefined;
   }
-  return { told: `${event.action} by ${who}`, speaksOfAll: false };
 }
 
 function whoOf({ id, name, type, onBehalfOf }: Actor): string {

@@ -61,3 +61,8 @@ export function eventMoments<State>(
 ): readonly EventMoment<State>[] {
   return moments.flatMap((moment) => (moment.kind === "event" ? [moment] : moment.members));
 }
+
+/** Whether it is never one of a group: evolve threw on it, or its uid carries other facts. */
+export function standsAlone({ error, conflicting }: EventMoment<unknown>): boolean {
+  return error !== undefined || conflicting !== undefined;
+}

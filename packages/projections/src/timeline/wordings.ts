@@ -93,8 +93,10 @@ function regionsOf(events: readonly { readonly metadata: { readonly region: stri
 }
 
 function details(parts: readonly (string | number | undefined)[]): string {
-  const known = parts.filter((part) => part !== undefined && part !== "");
-  return known.length === 0 ? "" : `: ${known.join(" ")}`;
+  let text = "";
+  for (const part of parts)
+    if (part !== undefined && part !== "") text += text === "" ? `: ${part}` : ` ${part}`;
+  return text;
 }
 
 function inMs(ms: number | undefined): string | undefined {
