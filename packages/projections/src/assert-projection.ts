@@ -7,10 +7,11 @@ import type { Projection } from "./projection.ts";
  * @throws {InvalidOptionError} when it is none
  */
 export function assertProjection<State>(what: string, projection: Projection<State>): void {
-  const methods = ["handles", "evolve", "on"] as const;
   if (
     typeof projection?.name !== "string" ||
-    methods.some((method) => typeof projection[method] !== "function")
+    typeof projection.handles !== "function" ||
+    typeof projection.evolve !== "function" ||
+    typeof projection.on !== "function"
   )
     throw new InvalidOptionError({
       what,

@@ -1,3 +1,4 @@
+import type { Position } from "@audit/events";
 import type { Findings } from "./findings.ts";
 import type { Gap } from "./gaps.ts";
 import type { PartialReason, ReplayReport } from "./replay-report.ts";
@@ -9,29 +10,40 @@ export function createReport(
 ): ReplayReport {
   const { applied, notHandled, upcast, copies, first, last } = findings;
   const { unknown, invalid, conflicts, leftOut } = findings;
-  const { gaps, without = new Set<string>() } = seen;
+  const { gaps, without } = seen;
   const reasons: PartialReason[] = [];
   if (findings.startsWhole === false) reasons.push("truncated");
   if (unknown.length > 0) reasons.push("unknown_events");
   if (invalid.length > 0) reasons.push("invalid");
   if (gaps.length > 0) reasons.push("gaps");
   if (conflicts.length > 0) reasons.push("conflicts");
-  const found = new Set(leftOut.map(({ uid }) => uid));
   return Object.freeze({
     applied,
     notHandled,
-    unknown: Object.freeze(unknown),
-    invalid: Object.freeze(invalid),
+    unknown: frozen(unknown),
+    invalid: frozen(invalid),
     upcast,
     copies,
-    conflicts: Object.freeze(conflicts),
+    conflicts: frozen(conflicts),
     late: findings.late.list(),
     gaps,
-    leftOut: Object.freeze(leftOut),
-    notThere: Object.freeze([...without].filter((uid) => !found.has(uid))),
+    leftOut: frozen(leftOut),
+    notThere: without === undefined ? none : notThere(without, leftOut),
     first,
     last,
     exactness: reasons.length === 0 ? "exact" : "partial",
-    reasons: Object.freeze(reasons),
+    reasons: frozen(reasons),
   });
+}
+
+/** Most lists of a report are empty: one for all, as freezing costs as much as some events. */
+const none: readonly never[] = Object.freeze([]);
+
+function frozen<Item>(list: readonly Item[]): readonly Item[] {
+  return list.length === 0 ? none : Object.freeze(list);
+}
+
+function notThere(without: ReadonlySet<string>, leftOut: readonly Position[]): readonly string[] {
+  const found = new Set(leftOut.map(({ uid }) => uid));
+  return frozen([...without].filter((uid) => !found.has(uid)));
 }

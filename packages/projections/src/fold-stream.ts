@@ -219,7 +219,7 @@ export function foldStream<State>(
       // What was recorded later may follow an event beyond the end, which so is not missing.
       const judgedUpTo = Math.min(at, end?.timestamp ?? at);
       const report = createReport(findings, {
-        gaps: gaps.list((recordedAt) => recordedAt <= judgedUpTo),
+        gaps: gaps.list(judgedUpTo),
         without,
       });
       if (strict && report.exactness === "partial")

@@ -35,8 +35,8 @@ export interface Gaps {
   expected(writer: string): number | undefined;
   /** Takes deliveries of a writer each of which called the one before its predecessor. */
   addRun(writer: string, last: number, count: number): void;
-  /** Gives the gaps that events say which pass the test of when they were recorded. */
-  list(isJudged?: (recordedAt: number) => boolean): readonly Gap[];
+  /** Gives the gaps that events say which were recorded up to a time. */
+  list(judgedUpTo?: number): readonly Gap[];
   /** Gives what to go on from, of a thousand writers: those that wrote last, and those with gaps. */
   save(): SavedGaps;
   /** Whether a gap may be none, as what was there of its writer was forgotten in a save. */
@@ -47,9 +47,9 @@ interface Chain {
   /** The number that was written last, as far as stream order goes; 0: none. */
   last: number;
   /** Numbers seen whose successor has not come. */
-  readonly ends: Set<number>;
+  ends: Set<number> | undefined;
   /** Numbers that an event calls its predecessor and that have not come; with that event. */
-  readonly awaited: Map<number, { readonly uid: string; readonly recordedAt: number }>;
+  awaited: Map<number, { readonly uid: string; readonly recordedAt: number }> | undefined;
   /** How many deliveries there had been when it was last added to. */
   usedAt: number;
   readonly isKnownFromStart: boolean;
@@ -80,7 +80,7 @@ export function gaps(from: SavedGaps = nothing): Gaps {
     let chain = chains.get(writer);
     if (chain === undefined) {
       const isKnownFromStart = !from.forgotten;
-      chain = { last: 0, ends: new Set(), awaited: new Map(), usedAt: 0, isKnownFromStart };
+      chain = { last: 0, ends: undefined, awaited: undefined, usedAt: 0, isKnownFromStart };
       chains.set(writer, chain);
     }
     latest = { writer, chain };
@@ -94,15 +94,20 @@ export function gaps(from: SavedGaps = nothing): Gaps {
       deliveries += 1;
       chain.usedAt = deliveries;
       if (previous !== chain.last) {
-        if (chain.last !== 0) chain.ends.add(chain.last);
-        if (previous !== undefined && previous !== 0 && !chain.ends.delete(previous))
+        if (chain.last !== 0) {
+          chain.ends ??= new Set();
+          chain.ends.add(chain.last);
+        }
+        if (previous !== undefined && previous !== 0 && !chain.ends?.delete(previous)) {
+          chain.awaited ??= new Map();
           chain.awaited.set(previous, { uid, recordedAt });
+        }
       }
-      chain.last = chain.awaited.size > 0 && chain.awaited.delete(sequence) ? 0 : sequence;
+      chain.last = chain.awaited?.delete(sequence) ? 0 : sequence;
     },
     expected(writer) {
       const { last, awaited } = chainOf(writer);
-      return awaited.size === 0 ? last : undefined;
+      return isEmpty(awaited) ? last : undefined;
     },
     addRun(writer, last, count) {
       const chain = chainOf(writer);
@@ -110,21 +115,21 @@ export function gaps(from: SavedGaps = nothing): Gaps {
       chain.usedAt = deliveries;
       chain.last = last;
     },
-    list: (isJudged = () => true) =>
-      Object.freeze(
-        [...chains].flatMap(([writer, { awaited }]) =>
-          [...awaited]
-            .filter(([, { recordedAt }]) => isJudged(recordedAt))
-            .map(([missing, { uid }]): Gap => ({ uid, writer, missing })),
-        ),
-      ),
+    list(judgedUpTo = Number.POSITIVE_INFINITY) {
+      const found: Gap[] = [];
+      for (const [writer, { awaited }] of chains)
+        if (awaited !== undefined)
+          for (const [missing, { uid, recordedAt }] of awaited)
+            if (recordedAt <= judgedUpTo) found.push({ uid, writer, missing });
+      return Object.freeze(found);
+    },
     save() {
       const latestFirst = [...chains].reverse().sort(([, a], [, b]) => b.usedAt - a.usedAt);
       const kept = new Set(
         latestFirst
           .filter(
             ([, { awaited, ends }], index) =>
-              awaited.size > 0 || (index < maxChains && ends.size <= maxEnds),
+              !isEmpty(awaited) || (index < maxChains && (ends?.size ?? 0) <= maxEnds),
           )
           .map(([writer]) => writer),
       );
@@ -137,17 +142,25 @@ export function gaps(from: SavedGaps = nothing): Gaps {
     isUnsettled: () =>
       from.forgotten &&
       [...chains.values()].some(
-        ({ isKnownFromStart, awaited }) => !isKnownFromStart && awaited.size > 0,
+        ({ isKnownFromStart, awaited }) => !isKnownFromStart && !isEmpty(awaited),
       ),
   };
+}
+
+function isEmpty(awaited: Chain["awaited"]): boolean {
+  return awaited === undefined || awaited.size === 0;
 }
 
 function save([writer, { last, ends, awaited }]: readonly [string, Chain]): SavedChain {
   return {
     writer,
     last,
-    ends: [...ends],
-    awaited: Array.from(awaited, ([missing, { uid, recordedAt }]) => [missing, uid, recordedAt]),
+    ends: [...(ends ?? [])],
+    awaited: Array.from(awaited ?? [], ([missing, { uid, recordedAt }]) => [
+      missing,
+      uid,
+      recordedAt,
+    ]),
   };
 }
 

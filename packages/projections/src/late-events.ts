@@ -55,9 +55,9 @@ const nothing: SavedLateEvents = Object.freeze({ found: [], pending: [], newest:
  * down and taken up once, so the cost is linear.
  */
 export function lateEvents(from: SavedLateEvents = nothing): LateEvents {
-  const late: LateEvent[] = [...from.found];
+  const late: LateEvent[] = from === nothing ? [] : [...from.found];
   /** Recording times never go down from bottom to top: whoever comes next is measured from the top. */
-  let pending: LateEvent[] = [...from.pending];
+  let pending: LateEvent[] = from === nothing ? [] : [...from.pending];
   let room = roomFor(pending.length);
   let newest: LateEvent | undefined = from.newest.at(-1);
   /** The events before the newest with its timestamp: they cannot make each other late. */

@@ -47,10 +47,12 @@ export function checkReplayOptions(what: string, options: ReplayOptions): Checke
   if (typeof strict !== "boolean") refuse("strict", "be true or false", strict);
   if (without !== undefined && !Array.isArray(without))
     refuse("without", "be a list of uids", without);
-  const uids: readonly unknown[] = without ?? [];
-  for (const [index, uid] of uids.entries())
-    if (typeof uid !== "string" || uid === "")
-      refuse(`without[${index}]`, "be the uid of an event", uid);
+  if (without !== undefined) {
+    const uids: readonly unknown[] = without;
+    for (const [index, uid] of uids.entries())
+      if (typeof uid !== "string" || uid === "")
+        refuse(`without[${index}]`, "be the uid of an event", uid);
+  }
   return {
     what,
     at: checkMoment(what, "at", options.at, Number.POSITIVE_INFINITY),

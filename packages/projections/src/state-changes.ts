@@ -49,7 +49,8 @@ export function changesFinder(
     if (from === to) return none;
     const changes: StateChange[] = [];
     collect({ changes, identify }, root, from, to);
-    return changes.length === 0 ? none : Object.freeze(changes);
+    // A list that grew has room for many more: kept for each of many events, that is most of it.
+    return changes.length === 0 ? none : Object.freeze(changes.slice());
   };
 }
 

@@ -24,6 +24,8 @@ export type Sentence = (
  */
 export function sentences(catalog: Catalog<AnyAction>): Sentence {
   const words = new Map<string, Words>();
+  /** Sentences that were told before: most come again, and one is kept for all. */
+  const plain = new Map<string, string>();
   const wordsOf = (event: AnyKnownEvent): Words => {
     let found = words.get(event.action);
     if (found === undefined) {
@@ -48,9 +50,18 @@ export function sentences(catalog: Catalog<AnyAction>): Sentence {
     } else told = `${event.recordedAction} by ${whoOf(event.actor)} (not understood)`;
     if (event.outcome !== "success") told += ` (${event.outcome})`;
     if (!speaksOfAll && all !== undefined) told += `, and ${all.length - 1} more`;
-    return plainText(told);
+    let sentence = plain.get(told);
+    if (sentence === undefined) {
+      sentence = plainText(told);
+      if (plain.size >= maxKept) plain.clear();
+      plain.set(told, sentence);
+    }
+    return sentence;
   };
 }
+
+/** Where each sentence is another one, keeping them is in vain. */
+const maxKept = 500;
 
 /** Gives what an idle stretch means: how many events there were, and of which actions. */
 export function idleSentence(events: readonly AuditEvent[]): string {
