@@ -2,8 +2,9 @@ import { decode } from "./groups/decode/decode.ts";
 import { encode } from "./groups/encode/encode.ts";
 import { replay } from "./groups/replay/replay.ts";
 import { scrub } from "./groups/time-travel/scrub.ts";
+import { snapshots } from "./groups/time-travel/snapshots.ts";
 import { timeTravel } from "./groups/time-travel/time-travel.ts";
 import type { Group } from "./harness/group.ts";
 
 /** What is measured, in the order in which it is. */
-export const groups: readonly Group[] = [encode, decode, replay, timeTravel, scrub];
+export const groups: readonly Group[] = [encode, decode, replay, timeTravel, scrub, snapshots];

@@ -10,6 +10,13 @@ export function prepareReplay({ size }: Case): Prepared {
   return { run, answer: () => run().state };
 }
 
+/** Prepares one replay, of which the report is compared too. */
+export function prepareReplayWithReport({ size }: Case): Prepared {
+  const events = streamEvents(size);
+  const run = () => replay(counting, events);
+  return { run, answer: run };
+}
+
 /** Prepares the timeline with the changes of each moment. */
 export function prepareTimeline({ size }: Case): Prepared {
   const events = streamEvents(size);
