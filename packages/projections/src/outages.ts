@@ -93,6 +93,7 @@ function foldOutages({ until, knownAt }: OutagesOptions): Fold<Outages> {
   });
   return {
     push: fold.push,
+    pushRun: fold.pushRun,
     finish() {
       const { state, report } = fold.finish();
       if (downSince !== undefined) found.push(outageOf(downSince, until, true));

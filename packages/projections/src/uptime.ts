@@ -113,6 +113,7 @@ function foldUptime({ from, to, knownAt, maintenance = [] }: UptimeOptions): Fol
   );
   return {
     push: fold.push,
+    pushRun: fold.pushRun,
     finish() {
       const { report } = fold.finish();
       const figures = tally.finish();

@@ -100,6 +100,7 @@ function foldBlame<State>(
   });
   return {
     push: fold.push,
+    pushRun: fold.pushRun,
     finish() {
       const { state, report } = fold.finish();
       const originOf = origins();

@@ -3,7 +3,7 @@ import { feed } from "../feed.ts";
 import { type Fold, foldStream } from "../fold-stream.ts";
 import type { Projection } from "../projection.ts";
 import type { Replayed } from "../replay-report.ts";
-import { type StateChange, stateChanges } from "../state-changes.ts";
+import { changesFinder, type StateChange } from "../state-changes.ts";
 import { checkDiffOptions, type DiffOptions } from "./diff-options.ts";
 import { touches } from "./touches.ts";
 
@@ -84,10 +84,11 @@ function foldDiff<State>(projection: Projection<State>, options: DiffOptions): F
   const { from, to } = checkDiffOptions(`compare two moments of "${projection.name}"`, options);
   const { identify } = projection;
   const touched = touches(identify);
+  const changesOf = changesFinder(identify);
   const early = foldStream(projection, from);
   const late = foldStream(projection, to, ({ event, before, after }) => {
     const isNew = event.timestamp > from.at || event.recordedAt > from.knownAt;
-    if (isNew) touched.add(event, stateChanges(before, after, identify));
+    if (isNew) touched.add(event, changesOf(before, after));
   });
   let earlyIsOpen = true;
   return {
@@ -99,7 +100,7 @@ function foldDiff<State>(projection: Projection<State>, options: DiffOptions): F
     finish() {
       const before = early.finish();
       const after = late.finish();
-      const changes = stateChanges(before.state, after.state, identify).map((change) =>
+      const changes = changesOf(before.state, after.state).map((change) =>
         Object.freeze({ ...change, events: touched.of(change) }),
       );
       return { before, after, changes: Object.freeze(changes) };

@@ -24,6 +24,18 @@ interface Touched {
 /** Gives what remembers which events changed which leaves. */
 export function touches(identify: Identify): Touches {
   const byLeaf = new Map<string, Touched>();
+  /** The same by the path itself, which most changes of one leaf share: no text is made of it. */
+  const byPath = new WeakMap<Path, Touched>();
+
+  const touchedAt = (path: Path): Touched => {
+    const shared = byPath.get(path);
+    if (shared !== undefined) return shared;
+    const key = pathKey(path);
+    const touched = byLeaf.get(key) ?? { path, events: [] };
+    byLeaf.set(key, touched);
+    byPath.set(path, touched);
+    return touched;
+  };
 
   const below = (path: Path): AuditEvent[] => {
     const prefix = path.map((step) => pathKey([step]));
@@ -38,10 +50,8 @@ export function touches(identify: Identify): Touches {
     add(event, changes) {
       for (const change of changes)
         for (const path of pathsOf(change, identify)) {
-          const key = pathKey(path);
-          const touched = byLeaf.get(key) ?? { path, events: [] };
-          if (touched.events.at(-1) !== event) touched.events.push(event);
-          byLeaf.set(key, touched);
+          const { events } = touchedAt(path);
+          if (events.at(-1) !== event) events.push(event);
         }
     },
     of(change) {
