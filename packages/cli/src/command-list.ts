@@ -15,6 +15,7 @@ export const commandList: Readonly<Record<string, () => Promise<Command>>> = {
   catalog: async () => (await import("./commands/catalog.ts")).catalogCommand(),
   dev: async () => (await import("./commands/dev.ts")).devCommand(),
   import: async () => (await import("./commands/import.ts")).importCommand(),
+  generate: async () => (await import("./commands/generate.ts")).generateCommand(),
   export: async () => (await import("./commands/export.ts")).exportCommand(),
   spool: async () => (await import("./commands/spool.ts")).spoolCommand(),
   token: async () => (await import("./commands/token.ts")).tokenCommand(),

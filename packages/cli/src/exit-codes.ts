@@ -5,4 +5,6 @@ export const exitCodes = {
   usage: 2,
   /** Nothing was found, or what was asked for is not complete. */
   nothing: 3,
+  /** Ended by Ctrl-C before its end. */
+  interrupted: 130,
 } as const;

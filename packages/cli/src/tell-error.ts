@@ -21,8 +21,8 @@ const usageCodes = new Set(["invalid_option", "invalid_read", "invalid_draft"]);
 /** Says on stderr what went wrong and what to do next, and gives the exit code for it. */
 export function tellError(error: unknown): number {
   const say = (message: string, hint?: string) => {
-    process.stderr.write(`${withoutToken(plainText(message))}\n`);
-    if (hint !== undefined) process.stderr.write(`${withoutToken(plainText(hint))}\n`);
+    process.stderr.write(`${withoutSecrets(plainText(message))}\n`);
+    if (hint !== undefined) process.stderr.write(`${withoutSecrets(plainText(hint))}\n`);
   };
   if (error instanceof UsageError) {
     say(error.message, error.hint);
@@ -46,10 +46,17 @@ function innermost(error: AuditError): AuditError {
 }
 
 /** No message has it; this is the belt to those braces. */
-function withoutToken(text: string): string {
-  const flag = process.argv.find((_, index) => process.argv[index - 1] === "--token");
+function withoutSecrets(text: string): string {
+  const { argv, env } = process;
+  const flags = argv.flatMap((text, index) => {
+    const [, value = argv[index + 1]] = /^--(?:token|password)(?:=(.*))?$/s.exec(text) ?? [
+      text,
+      "",
+    ];
+    return value === undefined ? [] : [value];
+  });
   let clean = text;
-  for (const token of [flag, process.env.AUDIT_TOKEN, process.env.AUDIT_SIGNING_KEY])
-    if (token !== undefined && token.length >= 8) clean = clean.replaceAll(token, "…");
+  for (const secret of [...flags, env.AUDIT_TOKEN, env.AUDIT_SIGNING_KEY, env.AUDIT_KAFKA_SECRET])
+    if (secret !== undefined && secret.length >= 8) clean = clean.replaceAll(secret, "…");
   return clean;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fetchTransport, TinybirdEventStore } from "@audit/store";
-import { startTinybird, type Tinybird } from "@audit/tinybird-embedded";
+import { startTinybird, type Tinybird, type TinybirdOptions } from "@audit/tinybird-embedded";
 import { build } from "esbuild";
 
 /** What a run of the binary left. */
@@ -39,13 +39,15 @@ export interface Audit {
 
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 
-/** Builds the binary from its sources and starts a server. */
-export async function startAudit(): Promise<Audit> {
+const project = fileURLToPath(new URL("../../../tinybird", import.meta.url));
+
+/** Builds the binary from its sources and starts a server: of this repository's data project, if no other. */
+export async function startAudit(options: Partial<TinybirdOptions> = {}): Promise<Audit> {
   // Not on tmpdir: the bundle finds what is not in it beside its package.
   const bundle = join(packageFolder, "node_modules", `.test-${process.pid}`);
   const folder = await mkdtemp(join(tmpdir(), "audit-cli-"));
   const [server] = await Promise.all([
-    startTinybird({ project: fileURLToPath(new URL("../../../tinybird", import.meta.url)) }),
+    startTinybird({ project, ...options }),
     build({
       entryPoints: [join(packageFolder, "src/main.ts")],
       outdir: bundle,
@@ -55,7 +57,7 @@ export async function startAudit(): Promise<Audit> {
       platform: "node",
       format: "esm",
       conditions: ["@audit/source"],
-      external: ["@audit/tinybird-embedded", "commander"],
+      external: ["@audit/tinybird-embedded", "commander", "kafkajs"],
       logLevel: "error",
     }),
   ]);
