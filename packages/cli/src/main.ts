@@ -19,7 +19,8 @@ const program = new Command("audit")
     `
 The server: --url and --token, else AUDIT_URL and AUDIT_TOKEN, else .env in this folder.
 Times: 10:42, yesterday 9am, 2h ago, 2026-03-02 10:42, 2026-03-02T10:42:00Z, ms since epoch.
-Exit codes: 0 done, 1 it failed, 2 wrong usage, 3 nothing found, or not complete.`,
+Exit codes: 0 done, 1 it failed, 2 wrong usage, 3 nothing found, or not complete,
+130 ended by Ctrl-C before its end.`,
   )
   .exitOverride()
   .showSuggestionAfterError();

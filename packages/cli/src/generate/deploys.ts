@@ -14,7 +14,7 @@ export function haveDeploys(
 ): void {
   let number = 0;
   const { offset } = workspace;
-  const perDay = 1 + Math.sqrt(monitors.length) / 4;
+  const perDay = 0.5 + monitors.length / 40;
   const plan = () =>
     world.at(nextBusyMoment(world.now, { perDay, offset, random }), () => {
       const monitor = pickActive(monitors, random);

@@ -44,11 +44,20 @@ export async function kafkaTransport(settings: KafkaSettings): Promise<KafkaTran
     }
   };
   await trying(producer.connect());
+  // One after the other, so that a stream stays in order.
+  let before = Promise.resolve();
   return {
-    async ingest(_datasource, rows) {
-      for (const messages of chunks(rows))
-        await trying(producer.send({ topic, messages, acks: -1 }));
-      return { successfulRows: rows.length, quarantinedRows: 0 };
+    ingest(_datasource, rows) {
+      const sent = before.then(async () => {
+        for (const messages of chunks(rows))
+          await trying(producer.send({ topic, messages, acks: -1 }));
+        return { successfulRows: rows.length, quarantinedRows: 0 };
+      });
+      before = sent.then(
+        () => {},
+        () => {},
+      );
+      return sent;
     },
     query: () => Promise.reject(new Error("Cannot ask a topic")),
     close: () => producer.disconnect(),

@@ -34,7 +34,7 @@ export function havePeople(
   random: SeededRandom,
 ): void {
   const { offset, people } = workspace;
-  const perDay = 2 + monitors.length / 12;
+  const perDay = 1 + monitors.length / 12;
   const plan = () =>
     world.at(nextBusyMoment(world.now, { perDay, offset, random }), () => {
       const monitor = pickActive(monitors, random);
