@@ -24,10 +24,6 @@ export interface DemoOptions {
 
 /**
  * Gives so many events in the shape of that demo, in order of their time, more of them by day; pure.
- *
- * @example
- * const [first] = demoEvents({ seed: "1", from: Date.UTC(2026, 0, 5), days: 1, events: 10 });
- * first?.datetime.length; // 26
  */
 export function* demoEvents({ seed, from, days, events }: DemoOptions): Generator<DemoEvent, void> {
   const random = new SeededRandom(JSON.stringify(["demo", seed, from, days, events]));

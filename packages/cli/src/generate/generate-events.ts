@@ -29,11 +29,6 @@ export interface GenerateOptions {
  * one store. Lazy: what is held grows with the monitors, not with the events.
  *
  * `recordedAt` is a moment after `timestamp`, and minutes after it where a region was cut off.
- *
- * @example
- * const options = { seed: "1", from: Date.UTC(2026, 0, 5), days: 1, monitors: 3, workspaces: [""] };
- * const [first] = generateEvents(options);
- * first?.action; // "monitor.create"
  */
 export function* generateEvents(options: GenerateOptions): Generator<RecordedEvent, void> {
   const { seed, from, days, monitors: count, workspaces: names } = options;
