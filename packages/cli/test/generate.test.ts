@@ -116,17 +116,25 @@ describe("audit generate", () => {
 
   test("ends by Ctrl-C after what is under way, and says what was acknowledged", async () => {
     const env = { AUDIT_PROGRESS: "1" };
-    const interrupt: RunOptions = { env, onError: (_, kill) => kill("SIGINT") };
+    // Once: a second one ends it at once.
+    const interrupt = (): RunOptions => {
+      let isDone = false;
+      const onError: RunOptions["onError"] = (_, kill) => {
+        if (!isDone) kill("SIGINT");
+        isDone = true;
+      };
+      return { env, onError };
+    };
     const what = "--workspace ended --rate 40 --days 30";
-    const ran = await generate(`${what} --json`, interrupt);
+    const ran = await generate(`${what} --json`, interrupt());
     expect(ran.code).toBe(130);
     expect(ran.stderr).toMatch(/^\d+%, \d+ events, \d+ a second, /);
     const { events, isStopped } = JSON.parse(ran.stdout);
     expect(isStopped).toBe(true);
     expect(await exported("ended")).toHaveLength(events);
-    const said = await generate(what, interrupt);
+    const said = await generate(what, interrupt());
     expect(said.stdout).toMatch(/The same with --from \S+T00:00:00.000Z --days 30 adds only/);
-    const endless = await generate(`${what} --repeat --seed endless`, interrupt);
+    const endless = await generate(`${what} --repeat --seed endless`, interrupt());
     expect(endless).toMatchObject({ code: 0 });
     expect(endless.stderr).toMatch(/^\d+ events, \d+ a second\n/);
   });
