@@ -13,9 +13,17 @@ export function readActor(actor: {
   readonly type?: string | undefined;
   readonly onBehalfOf?: Parameters<typeof readActor>[0] | undefined;
 }): Actor {
-  const { id, name = id, type = id === "" ? "system" : "user", onBehalfOf, ...rest } = actor;
+  const { id, name = id, type = id === "" ? "system" : "user", onBehalfOf } = actor;
+  if (onBehalfOf === undefined && hasNoOtherKeys(actor)) return { id, name, type };
+  const { id: _, name: __, type: ___, onBehalfOf: ____, ...rest } = actor;
   const principal = onBehalfOf === undefined ? {} : { onBehalfOf: readActor(onBehalfOf) };
   return { ...rest, id, name, type, ...principal };
+}
+
+function hasNoOtherKeys(actor: object): boolean {
+  for (const key in actor)
+    if (key !== "id" && key !== "name" && key !== "type" && key !== "onBehalfOf") return false;
+  return true;
 }
 
 /** Gives the actor that a store holds as JSON, or undefined when it is none. */

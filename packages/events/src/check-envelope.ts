@@ -1,33 +1,19 @@
 import type { AnyAction } from "./catalog.ts";
+import {
+  actorTypes,
+  contextKeys,
+  draftKeys,
+  earliestTimestamp,
+  maxIdLength,
+  oneDay,
+  outcomes,
+  uidPattern,
+} from "./check/envelope-rules.ts";
 import { isPlainObject, isWellFormed } from "./json.ts";
 import { type Problem, show } from "./problem.ts";
 
-/** The greatest number of characters of an entity's `id`. */
-export const maxIdLength = 256;
-
-const earliestTimestamp = 1e11;
-const oneDay = 86_400_000;
 const idPattern = /^[a-z][a-z0-9_-]*:.+$/u;
 const controlCharacter = /\p{Cc}/u;
-const uidPattern = /^[\x21-\x7e]{1,256}$/;
-const actorTypes = ["user", "api_key", "agent", "webhook", "system"];
-const outcomes = ["success", "failure", "denied"];
-const contextKeys = ["ip", "userAgent", "requestId", "traceId"];
-const draftKeys = new Set([
-  "id",
-  "action",
-  "metadata",
-  "version",
-  "uid",
-  "workspaceId",
-  "timestamp",
-  "actor",
-  "targets",
-  "outcome",
-  "context",
-  "correlationId",
-  "causationId",
-]);
 
 type Report = (path: string, must: string, value?: unknown) => void;
 

@@ -9,8 +9,10 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-const maxDepth = 100;
-const maxValues = 100_000;
+/** How many objects and lists may stand in each other. */
+export const maxDepth = 100;
+/** How many values may be copied. */
+export const maxValues = 100_000;
 
 /**
  * Copies a value that came from outside and lists everything in it that JSON would change or lose.
@@ -92,6 +94,12 @@ function setOwn(target: Record<string, JsonValue>, key: string, value: JsonValue
     writable: true,
     configurable: true,
   });
+}
+
+/** Tells whether objects inherit nothing that a loop over their keys would come by. */
+export function isNothingInherited(): boolean {
+  for (const _ in {}) return false;
+  return true;
 }
 
 /** Tells whether a value is an object literal, or what JSON.parse makes of one. */

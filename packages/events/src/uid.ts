@@ -11,8 +11,13 @@ const randomCharacters = 12;
 
 /** Gives a random text of 64 URL-safe characters, six bits each (the scheme of nanoid). */
 export function randomText(length: number, randomBytes: RandomBytes): string {
+  if (randomBytes === cryptoBytes && length <= drawn) return cryptoText(length);
+  return textOf(randomBytes(length));
+}
+
+function textOf(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of randomBytes(length)) text += alphabet.charAt(byte & 63);
+  for (const byte of bytes) text += alphabet.charAt(byte & 63);
   return text;
 }
 
@@ -25,36 +30,42 @@ export function randomText(length: number, randomBytes: RandomBytes): string {
 export function uidGenerator(randomBytes: RandomBytes): (now: number) => string {
   let time = 0;
   let counter = -1;
+  let prefix = "";
+  const moveTo = (next: number) => {
+    time = next;
+    counter = 0;
+    prefix = time.toString(36).padStart(timeDigits, "0");
+  };
   return (now) => {
-    if (now > time) {
-      time = now;
-      counter = 0;
-    } else if (++counter === countersPerMillisecond) {
-      time += 1;
-      counter = 0;
-    }
+    if (now > time) moveTo(now);
+    else if (++counter === countersPerMillisecond) moveTo(time + 1);
     return (
-      time.toString(36).padStart(timeDigits, "0") +
+      prefix +
       counter.toString(36).padStart(counterDigits, "0") +
       randomText(randomCharacters, randomBytes)
     );
   };
 }
 
-const pool = new Uint8Array(4096);
-let poolUsed = pool.length;
+const drawn = 1024;
+let text = "";
+let textUsed = 0;
 
-/** Gives random bytes of the Web Crypto global, drawn 4 KiB at a time: each draw costs a call into it. */
+/** Gives a random text, of many drawn and written at a time. */
+function cryptoText(length: number): string {
+  if (textUsed + length > text.length) {
+    text = textOf(cryptoBytes(drawn));
+    textUsed = 0;
+  }
+  textUsed += length;
+  return text.slice(textUsed - length, textUsed);
+}
+
+/** Gives random bytes of the Web Crypto global. */
 export function cryptoBytes(count: number): Uint8Array {
   // Safe: every runtime this runs on (Node 20, browsers, edge) has the Web Crypto global.
   const { crypto } = globalThis as unknown as {
     crypto: { getRandomValues(bytes: Uint8Array): Uint8Array };
   };
-  if (count > pool.length) return crypto.getRandomValues(new Uint8Array(count));
-  if (poolUsed + count > pool.length) {
-    crypto.getRandomValues(pool);
-    poolUsed = 0;
-  }
-  poolUsed += count;
-  return pool.slice(poolUsed - count, poolUsed);
+  return crypto.getRandomValues(new Uint8Array(count));
 }

@@ -49,7 +49,7 @@ export interface Writer {
 interface Place {
   readonly timestamp: number;
   readonly sequence: number;
-  readonly previous?: number;
+  readonly previous: number | undefined;
 }
 
 /**
@@ -81,16 +81,17 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
 
   const nextPlace = (stream: string, timestamp: number): Place => {
     const previous = lastNumbers.replace(stream, ++sequence);
-    return { timestamp, sequence, ...(previous === undefined ? {} : { previous }) };
+    return { timestamp, sequence, previous };
   };
 
   const placeOf = ({ workspaceId = "", id, uid, timestamp }: AnyDraft, time: number): Place => {
-    const stream = JSON.stringify([workspaceId, id]);
+    // An id has no control characters in it, and a uid no spaces.
+    const stream = `${id}\n${workspaceId}`;
     if (uid === undefined) return nextPlace(stream, timestamp ?? time);
-    const known = retries.get(`${stream}${uid}`);
+    const known = retries.get(`${uid} ${stream}`);
     const isRetry = known !== undefined && (timestamp ?? known.timestamp) === known.timestamp;
     const place = isRetry ? known : nextPlace(stream, timestamp ?? time);
-    retries.set(`${stream}${uid}`, place);
+    retries.set(`${uid} ${stream}`, place);
     return place;
   };
 
@@ -98,24 +99,48 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
     const { workspaceId = "", id, correlationId, causationId } = draft;
     if (action.deprecated !== undefined)
       deprecated.set(action.name, (deprecated.get(action.name) ?? 0) + 1);
-    const { timestamp, ...numbers } = placeOf(draft, time);
+    const { timestamp, sequence, previous } = placeOf(draft, time);
+    const uid = draft.uid ?? nextUid(time);
+    const { action: named, version = action.latest, outcome = "success" } = draft;
+    const actor = readActor(draft.actor ?? { id: "", name: "system" });
+    const targets = draft.targets === undefined ? [] : draft.targets.map((each) => ({ ...each }));
+    const context = { ...draft.context };
     const writer = ownName();
+    // Most are of this form: written out, as spreads cost more than all the rest.
+    if (correlationId === undefined && causationId === undefined && previous !== undefined)
+      return Object.freeze({
+        workspaceId,
+        id,
+        uid,
+        action: named,
+        version,
+        metadata,
+        timestamp,
+        actor,
+        targets,
+        outcome,
+        context,
+        writer,
+        sequence,
+        previous,
+      });
     return Object.freeze({
       workspaceId,
       id,
-      uid: draft.uid ?? nextUid(time),
-      action: draft.action,
-      version: draft.version ?? action.latest,
+      uid,
+      action: named,
+      version,
       metadata,
       timestamp,
-      actor: readActor(draft.actor ?? { id: "", name: "system" }),
-      targets: (draft.targets ?? []).map((target) => ({ ...target })),
-      outcome: draft.outcome ?? "success",
-      context: { ...draft.context },
+      actor,
+      targets,
+      outcome,
+      context,
       ...(correlationId === undefined ? {} : { correlationId }),
       ...(causationId === undefined ? {} : { causationId }),
       writer,
-      ...numbers,
+      sequence,
+      ...(previous === undefined ? {} : { previous }),
     });
   };
 
@@ -133,7 +158,9 @@ export function createWriter(catalog: Catalog<AnyAction>, options: WriterOptions
       const checked = drafts.map((draft) => checkDraft(catalog, draft, time, limits.eventBytes));
       refuseInvalid(drafts, checked);
       lastTimestamp = time;
-      return checked.flatMap((result) => (result.ok ? [finish(result, time)] : []));
+      const events: EmittedEvent[] = [];
+      for (const result of checked) if (result.ok) events.push(finish(result, time));
+      return events;
     },
   };
 }
