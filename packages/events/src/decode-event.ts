@@ -1,5 +1,11 @@
 import type { AnyAction, AuditEvent } from "./catalog.ts";
-import type { ReadEnvelope, RecordedEvent, UnknownEvent, UnknownReason } from "./event.ts";
+import type {
+  ExtraKey,
+  ReadEnvelope,
+  RecordedEvent,
+  UnknownEvent,
+  UnknownReason,
+} from "./event.ts";
 import { readMetadata } from "./read-metadata.ts";
 
 /**
@@ -11,33 +17,111 @@ export function decodeEvent<A extends AnyAction>(
   action: A | undefined,
   recorded: RecordedEvent,
 ): AuditEvent<A> {
-  const unknown = (reason: UnknownReason, detail: string): UnknownEvent =>
-    Object.freeze({
-      ...envelopeOf(recorded),
-      known: false,
-      reason,
-      detail,
-      // Safe: an event's own fields are a record; `raw` only widens how they may be read.
-      raw: recorded.raw ?? (recorded as unknown as Readonly<Record<string, unknown>>),
-    });
-
   const broken = recorded.broken?.[0];
-  if (broken !== undefined) return unknown("row_broken", `${broken.field} must ${broken.must}`);
-  if (action === undefined)
-    return unknown("action_unknown", `no action of this catalog is called "${recorded.action}"`);
+  if (broken !== undefined)
+    return unknownEvent(recorded, "row_broken", `${broken.field} must ${broken.must}`);
+  if (action === undefined) {
+    const detail = `no action of this catalog is called "${recorded.action}"`;
+    return unknownEvent(recorded, "action_unknown", detail);
+  }
   const result = readMetadata(action, recorded.version, recorded.metadata);
-  if (!result.ok) return unknown(result.reason, result.detail);
+  if (!result.ok) return unknownEvent(recorded, result.reason, result.detail);
 
-  const event = {
+  const event = knownEvent(action, recorded, result.metadata, result.extra);
+  // Safe: the metadata has just been parsed with the schema that this action's event type is from.
+  return Object.freeze(event) as unknown as AuditEvent<A>;
+}
+
+function unknownEvent(
+  recorded: RecordedEvent,
+  reason: UnknownReason,
+  detail: string,
+): UnknownEvent {
+  return Object.freeze({
     ...envelopeOf(recorded),
+    known: false,
+    reason,
+    detail,
+    // Safe: an event's own fields are a record; `raw` only widens how they may be read.
+    raw: recorded.raw ?? (recorded as unknown as Readonly<Record<string, unknown>>),
+  });
+}
+
+function knownEvent(
+  action: AnyAction,
+  recorded: RecordedEvent,
+  metadata: unknown,
+  extra: readonly ExtraKey[],
+): object {
+  return (
+    (extra.length === 0 ? plainEvent(action, recorded, metadata) : undefined) ?? {
+      ...envelopeOf(recorded),
+      known: true,
+      action: action.name,
+      version: action.latest,
+      metadata,
+      ...(extra.length > 0 ? { extra } : {}),
+    }
+  );
+}
+
+/** The keys of a recorded event as most are, without `raw`. */
+const plainKeys = 16;
+
+/** Gives the event of one that has the fields that most have: written out, as spreads cost more than all the rest. */
+function plainEvent(
+  action: AnyAction,
+  recorded: RecordedEvent,
+  metadata: unknown,
+): object | undefined {
+  const { workspaceId, id, uid, timestamp, recordedAt, actor, targets, outcome, context } =
+    recorded;
+  const { writer, sequence, previous, copies, raw } = recorded;
+  if (
+    writer === undefined ||
+    sequence === undefined ||
+    previous === undefined ||
+    // What is not there though it has to be stays away.
+    workspaceId === undefined ||
+    id === undefined ||
+    uid === undefined ||
+    timestamp === undefined ||
+    recordedAt === undefined ||
+    actor === undefined ||
+    targets === undefined ||
+    outcome === undefined ||
+    context === undefined ||
+    copies === undefined ||
+    keyCount(recorded) !== (raw === undefined ? plainKeys : plainKeys + 1)
+  )
+    return undefined;
+  return {
+    workspaceId,
+    id,
+    uid,
+    timestamp,
+    recordedAt,
+    actor,
+    targets,
+    outcome,
+    context,
+    writer,
+    sequence,
+    previous,
+    copies,
+    recordedAction: recorded.action,
+    recordedVersion: recorded.version,
     known: true,
     action: action.name,
     version: action.latest,
-    metadata: result.metadata,
-    ...(result.extra.length > 0 ? { extra: result.extra } : {}),
+    metadata,
   };
-  // Safe: the metadata has just been parsed with the schema that this action's event type is from.
-  return Object.freeze(event) as unknown as AuditEvent<A>;
+}
+
+function keyCount(fields: object): number {
+  let count = 0;
+  for (const _ in fields) count += 1;
+  return count;
 }
 
 function envelopeOf(recorded: RecordedEvent): ReadEnvelope {

@@ -17,7 +17,7 @@ type ReadResult =
  * as `extra`, as long as the rest parses. Details name fields, never values.
  */
 export function readMetadata(action: AnyAction, version: number, stored: unknown): ReadResult {
-  const [recorded, ...later] = action.versions.slice(version - 1);
+  const recorded = action.versions[version - 1];
   if (recorded === undefined || recorded.number !== version)
     return {
       ok: false,
@@ -29,7 +29,9 @@ export function readMetadata(action: AnyAction, version: number, stored: unknown
     return { ok: false, reason: "metadata_invalid", detail: describeIssues(first.issues) };
 
   let metadata: unknown = first.value;
-  for (const step of later) {
+  for (let index = version; index < action.versions.length; index += 1) {
+    const step = action.versions[index];
+    if (step === undefined) break;
     const next = upcast(step, metadata);
     if (!next.ok) {
       const detail = `the upcast to version ${step.number} of "${action.name}" ${next.why}`;
@@ -62,10 +64,12 @@ type KindResult =
   | { readonly ok: true; readonly value: unknown; readonly extra: readonly ExtraKey[] }
   | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] };
 
+const nothing: readonly ExtraKey[] = Object.freeze([]);
+
 function parseKindly({ schema, shape }: ActionVersion, stored: unknown): KindResult {
-  if (fits(shape, stored)) return { ok: true, value: stored, extra: [] };
+  if (fits(shape, stored)) return { ok: true, value: stored, extra: nothing };
   const strict = schema.safeParse(stored);
-  if (strict.success) return { ok: true, value: strict.data, extra: [] };
+  if (strict.success) return { ok: true, value: strict.data, extra: nothing };
   const { issues } = strict.error;
   const unknownKeys = issues.flatMap((issue) =>
     issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [],

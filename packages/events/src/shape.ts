@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isPlainObject } from "./json.ts";
 
 /**
  * What a schema asks for, as a table that one shared loop walks.
@@ -104,11 +105,13 @@ function fitsObject(
   { fields, required }: Extract<Shape, { readonly kind: "object" }>,
   value: unknown,
 ): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  // What is of a class may inherit what it needs: that is for the schema to say.
+  if (!isPlainObject(value)) return false;
   let missing = required;
-  for (const [key, item] of Object.entries(value)) {
+  // Not `Object.entries`: this makes no list.
+  for (const key in value) {
     const field = fields.get(key);
-    if (field === undefined || !fits(field, item)) return false;
+    if (field === undefined || !fits(field, value[key])) return false;
     if (field.kind !== "optional") missing -= 1;
   }
   if (required >= 0) return missing === 0;
