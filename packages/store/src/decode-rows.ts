@@ -1,4 +1,5 @@
 import { UnexpectedAnswerError } from "./call-error.ts";
+import { StoredTexts } from "./page/stored-texts.ts";
 import { decodeRow, type PlacedEvent } from "./row.ts";
 
 /**
@@ -9,8 +10,9 @@ import { decodeRow, type PlacedEvent } from "./row.ts";
 export function decodeRows(pipe: string, rows: unknown): readonly PlacedEvent[] {
   if (!Array.isArray(rows))
     throw new UnexpectedAnswerError(`read from "${pipe}"`, "have a list of rows");
+  const texts = new StoredTexts();
   return rows.map((row: unknown) => {
-    const placed = decodeRow(row);
+    const placed = decodeRow(row, texts);
     if ("missing" in placed)
       throw new UnexpectedAnswerError(
         `read from "${pipe}"`,

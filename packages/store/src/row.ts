@@ -6,6 +6,8 @@ import {
   readStoredActor,
   readStoredTargets,
 } from "@audit/events";
+import { decodePlainRow } from "./page/decode-plain-row.ts";
+import { StoredTexts } from "./page/stored-texts.ts";
 
 const textColumns = [
   "workspace_id",
@@ -93,9 +95,21 @@ export function storedRow(event: AuditEvent): Readonly<Record<string, unknown>> 
  *
  * JSON text that does not parse, and whole numbers past what a number holds, break no page: the field
  * is listed in `broken`, and the whole row stays in `raw`.
+ *
+ * @param texts of the page, where the row is one of many
  */
-export function decodeRow(answered: unknown): PlacedEvent | { readonly missing: string } {
+export function decodeRow(
+  answered: unknown,
+  texts: StoredTexts = new StoredTexts(),
+): PlacedEvent | { readonly missing: string } {
   if (!isPlainObject(answered)) return { missing: "a row" };
+  return decodePlainRow(answered, texts) ?? decodeAnyRow(answered, texts);
+}
+
+function decodeAnyRow(
+  answered: Readonly<Record<string, unknown>>,
+  texts: StoredTexts,
+): PlacedEvent | { readonly missing: string } {
   const { exact_timestamp: exact, ...given } = answered;
   if (!isInteger(exact)) return { missing: "exact_timestamp" };
   // A timestamp that lost digits on its way has them in `raw` all the same, as text.
@@ -125,8 +139,8 @@ export function decodeRow(answered: unknown): PlacedEvent | { readonly missing: 
   const number = (column: string) => Number(row[column]);
 
   const metadata = parse("metadata", (value) => ({ value }));
-  const actor = parse("actor", readStoredActor);
-  const targets = parse("targets", readStoredTargets);
+  const actor = texts.actor(text("actor")) ?? parse("actor", readStoredActor);
+  const targets = texts.targets(text("targets")) ?? parse("targets", readStoredTargets);
   const context = parse("context", (value) => (isPlainObject(value) ? value : undefined));
   const event: RecordedEvent = {
     workspaceId: text("workspace_id"),

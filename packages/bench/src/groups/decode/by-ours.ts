@@ -1,20 +1,18 @@
 import { type AnyAction, type Catalog, defineAction, defineCatalog } from "@audit/events";
 import { z } from "zod";
-import { decodeRow } from "../../../../store/src/row.ts";
+import { decodeRows } from "../../../../store/src/decode-rows.ts";
 import type { Case, Prepared } from "../../harness/group.ts";
 import { actionNames, metadataFields } from "../sample-actions.ts";
 import { samplePage } from "./sample-page.ts";
 
-/** Prepares ours: the row is read as the store does, then the catalog makes the event of it. */
+/** Prepares ours: a page is read as the store does, then the catalog makes the event of it. */
 export function prepareOurs(of: Case): Prepared {
   const page = samplePage(of);
   const catalog = catalogOf(of.size);
-  const run = () =>
-    page.split("\n").map((line) => {
-      const placed = decodeRow(JSON.parse(line));
-      if ("missing" in placed) throw new Error(`Cannot read a row without ${placed.missing}`);
-      return catalog.decode(placed.event);
-    });
+  const run = () => {
+    const rows = page.split("\n").map((line): unknown => JSON.parse(line));
+    return decodeRows("page", rows).map(({ event }) => catalog.decode(event));
+  };
   return {
     run,
     answer: () =>

@@ -1,0 +1,49 @@
+import { type Actor, readStoredActor, readStoredTargets, type Target } from "@audit/events";
+
+/**
+ * Reads the JSON texts of a page that say the same again and again: each is read once, and what it says
+ * is frozen and shared by all events of the page.
+ */
+export class StoredTexts {
+  readonly #actors = new Map<string, Actor | undefined>();
+  readonly #targets = new Map<string, readonly Target[] | undefined>();
+
+  /** Gives the actor, or undefined where the text is none. */
+  actor(text: string): Actor | undefined {
+    return once(this.#actors, text, readStoredActor);
+  }
+
+  /** Gives the targets, or undefined where the text is none. */
+  targets(text: string): readonly Target[] | undefined {
+    return once(this.#targets, text, readStoredTargets);
+  }
+}
+
+function once<Value>(
+  read: Map<string, Value | undefined>,
+  text: string,
+  readStored: (stored: unknown) => Value | undefined,
+): Value | undefined {
+  const known = read.get(text);
+  if (known !== undefined || read.has(text)) return known;
+  const value = frozen(readStored(parseJson(text)));
+  read.set(text, value);
+  return value;
+}
+
+/** No JSON is no actor, and no list of targets. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return false;
+  }
+}
+
+function frozen<Value>(value: Value): Value {
+  if (typeof value === "object" && value !== null) {
+    Object.values(value).forEach(frozen);
+    Object.freeze(value);
+  }
+  return value;
+}
