@@ -58,6 +58,7 @@ export function warningsOf(
   const warnings: Problem[] = [];
   if (action?.deprecated !== undefined)
     warnings.push({ path: "action", must: `not be emitted any more: ${action.deprecated}` });
+  if (isSmall(metadata, limits)) return warnings;
   let keys = 0;
   const walk = (value: unknown, path: string): void => {
     if (typeof value === "string" && value.length > limits.textLength)
@@ -78,4 +79,20 @@ export function warningsOf(
       value: String(keys),
     });
   return warnings;
+}
+
+/** Tells of most metadata at once that it is within limits: paths are only written where it is not. */
+function isSmall(metadata: unknown, { metadataKeys, textLength }: Limits): boolean {
+  let keys = 0;
+  const isWithin = (value: unknown): boolean => {
+    if (typeof value === "string") return value.length <= textLength;
+    if (typeof value !== "object" || value === null) return true;
+    if (Array.isArray(value)) return value.every(isWithin);
+    for (const item of Object.values(value)) {
+      keys += 1;
+      if (!isWithin(item)) return false;
+    }
+    return true;
+  };
+  return isWithin(metadata) && keys <= metadataKeys;
 }

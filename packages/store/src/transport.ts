@@ -38,6 +38,16 @@ export interface Transport {
     rows: readonly Readonly<Record<string, unknown>>[],
     options?: CallOptions,
   ): Promise<IngestAnswer>;
+  /**
+   * As `ingest`, of rows that are written already: each is an object as one line of JSON, without a line
+   * break. A store uses it where it is there, instead of `ingest`: a transport that stands in front of
+   * another has both or leaves this out.
+   */
+  ingestLines?(
+    datasource: string,
+    lines: readonly string[],
+    options?: CallOptions,
+  ): Promise<IngestAnswer>;
   /** Gives the rows of a pipe's endpoint, as they come. */
   query(
     pipe: string,

@@ -1,4 +1,4 @@
-import { fetchTransport } from "@audit/store";
+import { fetchTransport, TinybirdEventStore } from "@audit/store";
 import { afterEach, describe, expect, test } from "vitest";
 import { callFailure } from "./call-failure.ts";
 import { accept, answer, closeServers, give, serve } from "./faulty-server.ts";
@@ -22,6 +22,18 @@ describe("fetchTransport", () => {
       },
     ]);
     expect(seen[0]?.body.split("\n").map((line) => JSON.parse(line))).toEqual(rows);
+  });
+
+  test("sends the lines of a store as they are", async () => {
+    const { url, seen } = await serve(accept);
+    const store = new TinybirdEventStore({ transport: fetchTransport({ url, token }) });
+    await store.append({ id: "monitor:1", action: "monitor.down", metadata: { region: 'é"😀' } });
+    const [{ body = "" } = {}] = seen;
+    const row: Record<string, unknown> = JSON.parse(body);
+    expect(body).toBe(JSON.stringify(row));
+    expect(row).toMatchObject({ id: "monitor:1", metadata: '{"region":"é\\"😀"}', sequence: 1 });
+    const counted = await fetchTransport({ url, token }).ingestLines?.("audit_log", []);
+    expect([counted, seen.length]).toEqual([{ successfulRows: 0, quarantinedRows: 0 }, 1]);
   });
 
   test("sends nothing for no rows", async () => {

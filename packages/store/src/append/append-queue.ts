@@ -1,8 +1,8 @@
 import { AbortedError, DeadlineError, QueueFullError } from "../call-error.ts";
+import type { SentRow } from "../lines/event-line.ts";
 import type { Carried } from "../observe/observe-transport.ts";
 import type { AppendObservation } from "../observe/store-observer.ts";
 import { onAbort } from "../on-abort.ts";
-import type { Row } from "../row.ts";
 import type { Batch } from "./batches.ts";
 import { RequestLoad } from "./request-load.ts";
 import { sendTogether } from "./send-together.ts";
@@ -15,7 +15,7 @@ export interface AppendQueueOptions {
    * @param carried whose rows they are, where appends are observed
    */
   readonly ingest: (
-    rows: readonly Row[],
+    rows: readonly SentRow[],
     signal: AbortSignal,
     carried: Carried | undefined,
   ) => Promise<void>;

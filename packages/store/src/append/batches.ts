@@ -1,15 +1,15 @@
-import type { Row } from "../row.ts";
+import type { SentRow } from "../lines/event-line.ts";
 import { RequestLoad } from "./request-load.ts";
 
 /** Rows that go together, and how much of a request they take up. */
 export interface Batch {
-  readonly rows: readonly Row[];
+  readonly rows: readonly SentRow[];
   readonly load: RequestLoad;
 }
 
 /** Gives rows in their order, in as many batches as requests need to stay under Tinybird's limits. */
-export function* batches(rows: readonly Row[]): Generator<Batch> {
-  let batch: Row[] = [];
+export function* batches(rows: readonly SentRow[]): Generator<Batch> {
+  let batch: SentRow[] = [];
   let load = new RequestLoad();
   for (const row of rows) {
     const one = RequestLoad.of(row);

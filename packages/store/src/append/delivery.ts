@@ -1,6 +1,7 @@
 import type { EmittedEvent } from "@audit/events";
 import { QueueFullError } from "../call-error.ts";
 import type { ReceiptStatus } from "../event-store.ts";
+import { eventLines } from "../lines/event-line.ts";
 import type { AppendWatch } from "../observe/append-watch.ts";
 import { codeOf } from "../observe/error-facts.ts";
 import { quietly } from "../observe/quietly.ts";
@@ -119,7 +120,7 @@ export class Delivery {
     signal: AbortSignal | undefined,
     watch: AppendWatch | undefined,
   ): Promise<void> {
-    for (const batch of batches(events.map(encodeRow))) {
+    for (const batch of batches(eventLines(events))) {
       await this.#queue.add(batch, signal, watch?.observation);
       for (const { uid } of batch.rows) outcomes.set(String(uid), "accepted");
     }

@@ -1,7 +1,7 @@
 import { UnexpectedAnswerError } from "../call-error.ts";
 import { dataProject } from "../data-project.ts";
+import { lineOf, rowOf, type SentRow } from "../lines/event-line.ts";
 import type { CarryingOptions } from "../observe/observe-transport.ts";
-import type { Row } from "../row.ts";
 import { QuarantinedError, type QuarantinedRow } from "../store-error.ts";
 import type { Transport } from "../transport.ts";
 
@@ -15,10 +15,13 @@ const { datasource } = dataProject;
  */
 export async function ingestRows(
   transport: Transport,
-  rows: readonly Row[],
+  rows: readonly SentRow[],
   options: CarryingOptions = {},
 ): Promise<void> {
-  const answer = await transport.ingest(datasource, rows, options);
+  const answer =
+    transport.ingestLines === undefined
+      ? await transport.ingest(datasource, rows.map(rowOf), options)
+      : await transport.ingestLines(datasource, rows.map(lineOf), options);
   if (answer.quarantinedRows > 0)
     throw new QuarantinedError(
       datasource,
@@ -34,7 +37,7 @@ export async function ingestRows(
 
 async function quarantineReasons(
   transport: Transport,
-  rows: readonly Row[],
+  rows: readonly SentRow[],
   count: number,
 ): Promise<QuarantinedRow[]> {
   const uids = rows.map(({ uid }) => uid);

@@ -1,4 +1,4 @@
-import type { Row } from "../row.ts";
+import { lineOf, type SentRow } from "../lines/event-line.ts";
 import { maxYears, yearOf } from "./partition-years.ts";
 
 // Tinybird takes 10 MB in one request; UTF-8 needs at most three bytes for a UTF-16 code unit.
@@ -25,10 +25,10 @@ export class RequestLoad {
     for (const year of other.years) this.years.add(year);
   }
 
-  static of(row: Row): RequestLoad {
+  static of(row: SentRow): RequestLoad {
     const load = new RequestLoad();
     load.rows = 1;
-    load.characters = JSON.stringify(row).length;
+    load.characters = lineOf(row).length;
     load.years.add(yearOf(row));
     return load;
   }

@@ -1,10 +1,10 @@
 import { RefusedError } from "../call-error.ts";
-import type { Row } from "../row.ts";
+import type { SentRow } from "../lines/event-line.ts";
 import { QuarantinedError } from "../store-error.ts";
 
 /** What one caller wants sent. */
 export interface Rows {
-  readonly rows: readonly Row[];
+  readonly rows: readonly SentRow[];
 }
 
 /** Sends the rows of these in one request, and rejects when not all of them are in. */
@@ -59,7 +59,7 @@ async function failureOf<Request extends Rows>(
   }
 }
 
-function ownPart(rows: readonly Row[], error: QuarantinedError): Failure {
+function ownPart(rows: readonly SentRow[], error: QuarantinedError): Failure {
   const uids = new Set(rows.map(({ uid }) => uid));
   const own = error.rows.filter(({ uid }) => uids.has(uid));
   const isTold = error.rows.every(({ uid }) => uid !== "");

@@ -1,4 +1,4 @@
-import type { Transport } from "../transport.ts";
+import type { CallOptions, IngestAnswer, Transport } from "../transport.ts";
 import { callTinybird } from "./call-tinybird.ts";
 import { assertFetchOptions, type FetchTransportOptions } from "./fetch-options.ts";
 import { readIngestAnswer, readQueryAnswer } from "./read-answer.ts";
@@ -38,24 +38,35 @@ import { ingestRequest, queryRequest } from "./tinybird-request.ts";
 export function fetchTransport(options: FetchTransportOptions): Transport {
   const settings = assertFetchOptions(options);
   const { deadlines, timeouts, token } = settings;
+  const ingestLines = async (
+    datasource: string,
+    lines: readonly string[],
+    { signal, onRetry }: CallOptions = {},
+  ): Promise<IngestAnswer> => {
+    if (lines.length === 0) return { successfulRows: 0, quarantinedRows: 0 };
+    const call = {
+      what: `append to "${datasource}"`,
+      request: ingestRequest(settings, datasource, lines),
+      datasource,
+      deadline: deadlines.append,
+      timeout: timeouts.append,
+      signal,
+      onRetry,
+      read: readIngestAnswer,
+      // They may quote a row.
+      safeWords: () => undefined,
+    };
+    return callTinybird(call, settings);
+  };
   return {
     appendDeadline: deadlines.append,
-    async ingest(datasource, rows, { signal, onRetry } = {}) {
-      if (rows.length === 0) return { successfulRows: 0, quarantinedRows: 0 };
-      const call = {
-        what: `append to "${datasource}"`,
-        request: ingestRequest(settings, datasource, rows),
+    ingestLines,
+    ingest: async (datasource, rows, options) =>
+      ingestLines(
         datasource,
-        deadline: deadlines.append,
-        timeout: timeouts.append,
-        signal,
-        onRetry,
-        read: readIngestAnswer,
-        // They may quote a row.
-        safeWords: () => undefined,
-      };
-      return callTinybird(call, settings);
-    },
+        rows.map((row) => JSON.stringify(row)),
+        options,
+      ),
     async query(pipe, parameters, { signal, onRetry } = {}) {
       const call = {
         what: `read from "${pipe}"`,

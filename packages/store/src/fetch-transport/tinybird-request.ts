@@ -11,17 +11,17 @@ export interface Address {
 // Proxies and servers take URLs of 8 kB at least, with the headers in it.
 const longestQuery = 2_000;
 
-/** Gives the request that appends rows, and asks for their acknowledgement. */
+/** Gives the request that appends rows, each a line of JSON, and asks for their acknowledgement. */
 export function ingestRequest(
   { url, token }: Address,
   datasource: string,
-  rows: readonly Readonly<Record<string, unknown>>[],
+  lines: readonly string[],
 ): TinybirdRequest {
   return {
     url: `${url}/v0/events?name=${encodeURIComponent(datasource)}&wait=true`,
     method: "POST",
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/x-ndjson" },
-    body: rows.map((row) => JSON.stringify(row)).join("\n"),
+    body: lines.join("\n"),
   };
 }
 

@@ -11,7 +11,19 @@ const inSteps = (events: readonly EmittedEvent[]) =>
 const text = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.string(),
-  fc.constantFrom("", '"', "\\", "\u007f", "\u2028", "\ufeff", "é", "한", "😀", "\ud800", "\udc00x"),
+  fc.constantFrom(
+    "",
+    '"',
+    "\\",
+    "\u007f",
+    "\u2028",
+    "\ufeff",
+    "é",
+    "한",
+    "😀",
+    "\ud800",
+    "\udc00x",
+  ),
 );
 const number = fc.oneof(
   fc.integer(),

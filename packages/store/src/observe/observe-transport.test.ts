@@ -164,4 +164,21 @@ describe("a store with an observer", () => {
     const half = () => new TinybirdEventStore({ transport, telemetry: { append: 1 } });
     expect(half).toThrow('"telemetry" as it must be from openTelemetry');
   });
+
+  test("tells of lines as of rows, where the transport takes lines", async () => {
+    const { heard, observer } = listener();
+    const { transport, sent } = tinybird();
+    const taken: (readonly string[])[] = [];
+    const ofLines: Transport = {
+      ...transport,
+      async ingestLines(_, lines) {
+        taken.push(lines);
+        return { successfulRows: lines.length - 1, quarantinedRows: 1 };
+      },
+    };
+    expect(observeTransport(transport, observer).ingestLines).toBeUndefined();
+    await observeTransport(ofLines, observer).ingestLines?.("a", ["{}", "{}"]);
+    expect([taken, sent]).toEqual([[["{}", "{}"]], []]);
+    expect(heard).toMatchObject([{ operation: "append", rows: 2, code: "quarantined" }]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { CallOptions, Transport } from "../transport.ts";
+import type { CallOptions, IngestAnswer, Transport } from "../transport.ts";
 import { errorFacts } from "./error-facts.ts";
 import { quietly } from "./quietly.ts";
 import type {
@@ -26,26 +26,21 @@ export function observeTransport(
   observer: StoreObserver | undefined,
 ): Transport {
   if (observer?.request === undefined) return transport;
+  const { ingestLines } = transport;
   return {
     get appendDeadline() {
       return transport.appendDeadline;
     },
-    ingest(datasource, rows, options: CarryingOptions = {}) {
-      const { carried, ...rest } = options;
-      const begin = {
-        operation: "append",
-        name: datasource,
-        rows: rows.length,
-        appends: [],
-        ...carried,
-      } as const;
-      return watch(
-        observer,
-        begin,
-        (onRetry) => transport.ingest(datasource, rows, { ...rest, onRetry }),
-        ({ quarantinedRows }) => (quarantinedRows > 0 ? { code: "quarantined" } : {}),
-      );
-    },
+    ingest: (datasource, rows, options) =>
+      watchIngest(observer, datasource, rows.length, options, (own) =>
+        transport.ingest(datasource, rows, own),
+      ),
+    ...(ingestLines && {
+      ingestLines: (datasource, lines, options) =>
+        watchIngest(observer, datasource, lines.length, options, (own) =>
+          ingestLines.call(transport, datasource, lines, own),
+        ),
+    }),
     query(pipe, parameters, options) {
       return watch(
         observer,
@@ -55,6 +50,22 @@ export function observeTransport(
       );
     },
   };
+}
+
+function watchIngest(
+  observer: StoreObserver,
+  datasource: string,
+  rows: number,
+  { carried, ...rest }: CarryingOptions = {},
+  ingest: (options: CallOptions) => Promise<IngestAnswer>,
+): Promise<IngestAnswer> {
+  const begin = { operation: "append", name: datasource, rows, appends: [], ...carried } as const;
+  return watch(
+    observer,
+    begin,
+    (onRetry) => ingest({ ...rest, onRetry }),
+    ({ quarantinedRows }) => (quarantinedRows > 0 ? { code: "quarantined" } : {}),
+  );
 }
 
 async function watch<Answer>(

@@ -1,0 +1,28 @@
+import { catalog, createWriter } from "@audit/events";
+import { describe, expect, test } from "vitest";
+import { ingestRows } from "../append/ingest-rows.ts";
+import { encodeRow } from "../row.ts";
+import type { Transport } from "../transport.ts";
+import { eventLines } from "./event-line.ts";
+
+const [event] = createWriter(catalog).complete([
+  { id: "monitor:1", action: "monitor.down", metadata: { region: "gru" } },
+]);
+if (event === undefined) throw new Error("a draft gives an event");
+const recorded = { uid: "u1", timestamp: 1_700_000_000_000 };
+const sent = [...eventLines([event]), recorded];
+
+describe("eventLines", () => {
+  test("are objects to a transport that takes rows, and lines to one that takes lines", async () => {
+    const taken: unknown[] = [];
+    const take = async (_: string, rows: readonly unknown[]) => {
+      taken.push(rows);
+      return { successfulRows: rows.length, quarantinedRows: 0 };
+    };
+    const ofRows: Transport = { query: async () => [], ingest: take };
+    await ingestRows(ofRows, sent);
+    await ingestRows({ ...ofRows, ingestLines: take }, sent);
+    const rows = [encodeRow(event), recorded];
+    expect(taken).toEqual([rows, rows.map((row) => JSON.stringify(row))]);
+  });
+});
