@@ -47,7 +47,7 @@ export function uidGenerator(randomBytes: RandomBytes): (now: number) => string 
   };
 }
 
-const drawn = 1024;
+const drawn = 4_096;
 let text = "";
 let textUsed = 0;
 

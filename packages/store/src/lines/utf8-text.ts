@@ -72,6 +72,17 @@ export class Utf8Text {
     if (!this.#writePlain(text, 0)) this.write(JSON.stringify(text).slice(1, -1));
   }
 
+  /** Writes a key of an object as it stands within a JSON text, with what is before and behind it. */
+  writeNestedKey(key: string, isFirst: boolean): void {
+    const { length } = key;
+    const bytes = this.#roomFor(length + 6);
+    const start = this.#at;
+    bytes[start] = isFirst ? 0x7b : 0x2c;
+    this.#at = start + 1;
+    if (!this.#writePlain(key, 2)) this.write(JSON.stringify(JSON.stringify(key)).slice(1, -1));
+    this.#roomFor(1)[this.#at++] = 0x3a;
+  }
+
   /** Writes a JSON text as it stands within another, its quotes included. */
   writeNestedText(text: string): void {
     if (!this.#writePlain(text, 2)) this.write(JSON.stringify(JSON.stringify(text)).slice(1, -1));

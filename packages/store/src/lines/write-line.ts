@@ -86,16 +86,14 @@ function writeObject(
   fields: Readonly<Record<string, unknown>>,
   depth: number,
 ): boolean {
-  let before = "{";
+  let isFirst = true;
   for (const key in fields) {
     const value = fields[key];
     if (value === undefined) continue;
-    text.writeAscii(before);
-    before = ",";
-    text.writeNestedText(key);
-    text.writeAscii(":");
+    text.writeNestedKey(key, isFirst);
+    isFirst = false;
     if (!writeNested(text, value, depth)) return false;
   }
-  text.writeAscii(before === "{" ? "{}" : "}");
+  text.writeAscii(isFirst ? "{}" : "}");
   return true;
 }
