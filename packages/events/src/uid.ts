@@ -30,7 +30,7 @@ function textOf(bytes: Uint8Array): string {
 export function uidGenerator(randomBytes: RandomBytes): (now: number) => string {
   let time = 0;
   let counter = -1;
-  let prefix = "";
+  let prefix = "0".repeat(timeDigits);
   const moveTo = (next: number) => {
     time = next;
     counter = 0;
