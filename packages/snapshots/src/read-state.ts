@@ -10,12 +10,12 @@ import {
   type UnusableReason,
   UnusableSnapshotError,
 } from "@audit/projections";
+import { assertMethods } from "./assert-methods.ts";
 import { type FoundSnapshot, findSnapshot } from "./find-snapshot.ts";
 import { firstChange } from "./first-change.ts";
 import {
   type CheckedReadStateOptions,
   checkReadStateOptions,
-  InvalidReadStateError,
   type ReadStateOptions,
 } from "./read-state-options.ts";
 import { splitSettled } from "./split-settled.ts";
@@ -158,12 +158,4 @@ async function goOn<State>(
   } finally {
     await split.close();
   }
-}
-
-function assertMethods(option: string, value: unknown, methods: readonly string[]): void {
-  // Safe: looked up key by key, and only on an object.
-  const found =
-    typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  if (methods.some((method) => typeof found[method] !== "function"))
-    throw new InvalidReadStateError(option, `have the methods ${methods.join(" and ")}`);
 }
