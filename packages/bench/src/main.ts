@@ -20,6 +20,8 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     smoke: { type: "boolean", default: false },
+    // Read where cases are named.
+    full: { type: "boolean", default: false },
     rounds: { type: "string", default: "5" },
   },
 });

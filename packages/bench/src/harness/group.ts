@@ -17,6 +17,15 @@ export interface Prepared {
   answer(): unknown;
   /** Ends what it started; the process ends after it. */
   end?(): Promise<void>;
+  /** Gives the most bytes of memory that the work has taken so far, with those of others who did a part of it. */
+  memory?(): Promise<number>;
+}
+
+/** What the contenders of a group work on, made once for a run. */
+export interface Shared {
+  /** JSON, given to each contender as it prepares. */
+  readonly value: unknown;
+  end(): Promise<void>;
 }
 
 /**
@@ -32,7 +41,7 @@ export interface Contender {
   readonly differs?: string;
   /** The cases it takes part in. @defaultValue all */
   readonly cases?: readonly string[];
-  prepare(of: Case): Promise<Prepared>;
+  prepare(of: Case, shared: unknown): Promise<Prepared>;
 }
 
 /** A contender in a case. */
@@ -46,6 +55,16 @@ export interface Goal {
   readonly says: string;
   readonly of: Cell;
   readonly over: Cell;
+  readonly atMost?: number;
+  readonly atLeast?: number;
+}
+
+/** What is to hold of one cell by itself, on any machine. */
+export interface Bound {
+  readonly says: string;
+  readonly of: Cell;
+  /** Of units a second, or of memory at most. */
+  readonly what: "units a second" | "GiB";
   readonly atMost?: number;
   readonly atLeast?: number;
 }
@@ -74,6 +93,9 @@ export interface Group {
   /** Whose growth must stay within the bound. */
   readonly ours: readonly string[];
   readonly goals: readonly Goal[];
+  readonly bounds?: readonly Bound[];
+  /** Makes what all contenders work on, in the process that runs the group. */
+  share?(cases: readonly Case[]): Promise<Shared>;
   /** Packages whose versions belong beside the numbers. */
   readonly packages: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { assertSameAnswers } from "./assert-same-answers.ts";
-import type { Case, Cell, Clock, Goal, Group } from "./group.ts";
+import type { Bound, Case, Cell, Clock, Goal, Group } from "./group.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
-import { runTask } from "./task.ts";
+import { runTask, type Timed } from "./task.ts";
 
 /** How much to measure. */
 export interface RunOptions {
@@ -64,13 +64,9 @@ const mostGrowth = 1.3;
  */
 export async function runGroup(group: Group, options: RunOptions): Promise<GroupResult> {
   const cases = options.smoke ? group.smokeCases : group.cases;
-  await compareAnswers(group, cases, options);
-  const rounds: Map<string, number>[] = [];
-  for (let round = 0; round < options.rounds; round += 1) {
-    options.tell(`${group.name}: round ${round + 1} of ${options.rounds}`);
-    rounds.push(await timeAll(group, cases, options, round));
-  }
-  const costs = (cell: Cell) => rounds.map((round) => round.get(keyOf(cell)) ?? Number.NaN);
+  const rounds = await timeRounds(group, cases, options);
+  const timed = (cell: Cell) => rounds.map((round) => round.get(keyOf(cell)));
+  const costs = (cell: Cell) => timed(cell).map((each) => each?.cost ?? Number.NaN);
   const over = (a: Cell, b: Cell) => {
     const [left, right] = [costs(a), costs(b)];
     return spreadOf(left.map((cost, round) => cost / (right[round] ?? Number.NaN)));
@@ -90,6 +86,9 @@ export async function runGroup(group: Group, options: RunOptions): Promise<Group
   const goals = group.goals
     .filter((goal) => measured(goal.of) && measured(goal.over))
     .map((goal) => judge(goal, over(goal.of, goal.over)));
+  const bounds = (group.bounds ?? [])
+    .filter(({ of }) => measured(of))
+    .map((bound) => judge(bound, spreadOf(timed(bound.of).map((each) => boundValue(bound, each)))));
   const grown = growth
     .filter(({ contender }) => group.ours.includes(contender))
     .map(({ contender, from, to, times }) =>
@@ -112,22 +111,42 @@ export async function runGroup(group: Group, options: RunOptions): Promise<Group
     })),
     growth,
     // What ran once and shortly says nothing of time.
-    goals: options.smoke ? [] : [...goals, ...grown],
+    goals: options.smoke ? [] : [...goals, ...bounds, ...grown],
     rounds: options.rounds,
   };
+}
+
+async function timeRounds(
+  group: Group,
+  cases: readonly Case[],
+  options: RunOptions,
+): Promise<readonly Map<string, Timed>[]> {
+  const shared = await group.share?.(cases);
+  try {
+    await compareAnswers(group, cases, options, shared?.value);
+    const rounds: Map<string, Timed>[] = [];
+    for (let round = 0; round < options.rounds; round += 1) {
+      options.tell(`${group.name}: round ${round + 1} of ${options.rounds}`);
+      rounds.push(await timeAll(group, cases, options, { round, shared: shared?.value }));
+    }
+    return rounds;
+  } finally {
+    await shared?.end();
+  }
 }
 
 async function compareAnswers(
   group: Group,
   cases: readonly Case[],
   { worker, tell }: RunOptions,
+  shared: unknown,
 ): Promise<void> {
   tell(`${group.name}: do all come to the same?`);
   for (const of of cases) {
     const answers = new Map<string, unknown>();
     for (const contender of contendersIn(group, of)) {
       const what = { what: "answer", group: group.name, contender } as const;
-      answers.set(contender, await runTask(worker, { ...what, case: of, milliseconds: 0 }));
+      answers.set(contender, await runTask(worker, { ...what, case: of, milliseconds: 0, shared }));
     }
     assertSameAnswers(`"${group.name}", ${of.name},`, answers);
   }
@@ -137,15 +156,17 @@ async function timeAll(
   group: Group,
   cases: readonly Case[],
   { worker, milliseconds }: RunOptions,
-  round: number,
-): Promise<Map<string, number>> {
-  const costs = new Map<string, number>();
+  { round, shared }: { readonly round: number; readonly shared: unknown },
+): Promise<Map<string, Timed>> {
+  const costs = new Map<string, Timed>();
   for (const of of cases) {
     const names = contendersIn(group, of);
     const first = round % names.length;
     for (const contender of [...names.slice(first), ...names.slice(0, first)]) {
-      const task = { what: "time", group: group.name, contender, case: of, milliseconds } as const;
-      costs.set(keyOf({ contender, case: of.name }), Number(await runTask(worker, task)));
+      const what = { what: "time", group: group.name, contender } as const;
+      const timed = await runTask(worker, { ...what, case: of, milliseconds, shared });
+      // Safe: this is what a worker gives that is to time.
+      costs.set(keyOf({ contender, case: of.name }), timed as Timed);
     }
   }
   return costs;
@@ -161,6 +182,11 @@ function cellsOf({ contenders }: Group, cases: readonly Case[]): Cell[] {
 
 function keyOf({ contender, case: of }: Cell): string {
   return JSON.stringify([contender, of]);
+}
+
+function boundValue({ what }: Bound, timed: Timed | undefined): number {
+  if (what === "GiB") return (timed?.memory ?? Number.NaN) / 2 ** 30;
+  return 1e9 / (timed?.cost ?? Number.NaN);
 }
 
 function judge(

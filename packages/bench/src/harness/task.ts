@@ -9,9 +9,19 @@ export interface Task {
   readonly case: Case;
   /** How long to measure. */
   readonly milliseconds: number;
+  /** What the group's `share` gave. */
+  readonly shared: unknown;
 }
 
-/** Does a task in a fresh process and gives what it says: a digest, or nanoseconds a unit. */
+/** What a task to time gives. */
+export interface Timed {
+  /** Nanoseconds a unit. */
+  readonly cost: number;
+  /** Bytes of memory at most, where the contender tells. */
+  readonly memory?: number;
+}
+
+/** Does a task in a fresh process and gives what it says: a digest, or a {@link Timed}. */
 export function runTask(worker: string, task: Task): Promise<unknown> {
   const args = ["--max-old-space-size=3072", "--single-threaded-gc", worker, JSON.stringify(task)];
   return new Promise((resolve, reject) => {
