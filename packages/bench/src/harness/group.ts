@@ -15,6 +15,8 @@ export interface Prepared {
   run(): unknown;
   /** Gives what the work comes to, as JSON: that of all contenders is compared before any is timed. */
   answer(): unknown;
+  /** Other processes that work for it, by their ids: their processor time counts, too. */
+  readonly helpers?: readonly number[];
   /** Ends what it started; the process ends after it. */
   end?(): Promise<void>;
   /** Gives the most bytes of memory that the work has taken so far, with those of others who did a part of it. */
@@ -29,8 +31,7 @@ export interface Shared {
 }
 
 /**
- * What is counted: the processor time of the contender's own process or, where others work for it and it waits for
- * them and for the disk, the time on the wall.
+ * What is counted: the processor time of the contender's own process and its helpers or, where it waits for the disk, the time on the wall.
  */
 export type Clock = "processor" | "wall";
 

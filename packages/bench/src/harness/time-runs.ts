@@ -1,4 +1,5 @@
 import type { Clock } from "./group.ts";
+import { ownProcessorTime, processorTimeOf } from "./processor-time.ts";
 import { spreadOf } from "./statistics.ts";
 
 /** A sample takes at least so long, so that the clock's steps do not count. */
@@ -21,33 +22,52 @@ declare global {
 export async function timeRuns(
   run: () => unknown,
   milliseconds: number,
-  clock: Clock = "processor",
+  { clock = "processor", helpers = [] }: TimeOptions = {},
 ): Promise<number> {
-  const spent = clock === "wall" ? () => performance.now() : processorTime;
+  const sample = clock === "wall" ? onTheWall : (job: Job) => onProcessors(job, helpers);
   let repeats = 1;
-  const begun = spent();
-  while (spent() - begun < milliseconds) {
-    const took = await sample(run, repeats, spent);
+  for (let spent = 0; spent < milliseconds; ) {
+    const took = await sample(() => repeat(run, repeats));
     if (took < sampleMilliseconds) repeats *= 2;
+    spent += took;
   }
   const samples: number[] = [];
-  const warm = spent();
-  do samples.push(((await sample(run, repeats, spent)) * 1e6) / repeats);
-  while (spent() - warm < milliseconds);
+  let spent = 0;
+  do {
+    const took = await sample(() => repeat(run, repeats));
+    samples.push((took * 1e6) / repeats);
+    spent += took;
+  } while (spent < milliseconds);
   return spreadOf(samples).median;
 }
 
-async function sample(run: () => unknown, repeats: number, spent: () => number): Promise<number> {
-  const begun = spent();
-  for (let repeat = 0; repeat < repeats; repeat += 1) {
+/** What is counted of a run. */
+export interface TimeOptions {
+  readonly clock?: Clock | undefined;
+  /** Other processes whose processor time counts, too. */
+  readonly helpers?: readonly number[] | undefined;
+}
+
+type Job = () => Promise<void>;
+
+async function repeat(run: () => unknown, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
     const result = run();
     globalThis.lastResult = result instanceof Promise ? await result : result;
   }
-  return spent() - begun;
 }
 
-/** Milliseconds of processor time that this process has had. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
+async function onTheWall(job: Job): Promise<number> {
+  const begun = performance.now();
+  await job();
+  return performance.now() - begun;
+}
+
+async function onProcessors(job: Job, helpers: readonly number[]): Promise<number> {
+  // To look at the others is work of this process, and not of the job.
+  const others = processorTimeOf(helpers);
+  const begun = ownProcessorTime();
+  await job();
+  const own = ownProcessorTime() - begun;
+  return own + processorTimeOf(helpers) - others;
 }

@@ -19,7 +19,10 @@ await prepared.end?.();
 process.stdout.write(JSON.stringify(result));
 
 async function time(): Promise<Timed> {
-  const spent = await timeRuns(() => prepared.run(), task.milliseconds, group?.clock);
+  const spent = await timeRuns(() => prepared.run(), task.milliseconds, {
+    clock: group?.clock,
+    helpers: prepared.helpers,
+  });
   const memory = await prepared.memory?.();
   return { cost: spent / task.case.work, ...(memory !== undefined && { memory }) };
 }

@@ -8,7 +8,7 @@ const deadlines = { append: 60_000, query: 60_000 };
 
 /** Prepares a call of the endpoint, which gives rows. */
 export function prepareEndpoint(of: Case, shared: unknown): Prepared {
-  const { url, token } = storesOf(of, shared).server;
+  const { url, token, pid } = storesOf(of, shared).server;
   const transport = fetchTransport({ url, token, deadlines });
   const nextId = streamIds(of);
   const read = () =>
@@ -18,12 +18,16 @@ export function prepareEndpoint(of: Case, shared: unknown): Prepared {
       page_size: pageSize,
     });
   // Safe: an endpoint gives a list of rows.
-  return { run: read, answer: async () => ((await read()) as readonly unknown[]).map(readRow) };
+  return {
+    run: read,
+    helpers: [pid],
+    answer: async () => ((await read()) as readonly unknown[]).map(readRow),
+  };
 }
 
 /** Prepares `read` of the store, which gives typed events. */
 export function prepareStore(of: Case, shared: unknown): Prepared {
-  const { url, token } = storesOf(of, shared).server;
+  const { url, token, pid } = storesOf(of, shared).server;
   const store = new TinybirdEventStore({
     transport: fetchTransport({ url, token, deadlines }),
     pageSize,
@@ -36,6 +40,7 @@ export function prepareStore(of: Case, shared: unknown): Prepared {
   };
   return {
     run: read,
+    helpers: [pid],
     answer: async () =>
       (await read()).map((event): ReadEvent => {
         const { uid, recordedAction: action, timestamp } = event;

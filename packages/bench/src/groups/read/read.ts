@@ -26,7 +26,6 @@ export const read: Group = {
   name: "read",
   title: "Read: one stream of 100 and of 10,000 events, out of a million and ten million rows",
   unit: "event",
-  clock: "wall",
   cases,
   smokeCases,
   share: async (of) => (await import("./share-stores.ts")).shareStores(of, isOnSqlite),
