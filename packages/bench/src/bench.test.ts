@@ -1,3 +1,4 @@
+import { catalog } from "@audit/events";
 import { describe, expect, test } from "vitest";
 import { groups } from "./groups.ts";
 import { withBundledWorker } from "./harness/bundle-worker.ts";
@@ -18,8 +19,11 @@ describe("bench", () => {
   }, 240_000);
 
   test("starts every program and weighs every package", async () => {
-    const { sizes, starts } = await measureStart(1);
-    expect(starts).toHaveLength(4);
+    const { sizes, starts, trees } = await measureStart(1);
+    expect(starts).toHaveLength(5);
+    const [one, all] = trees.map(({ actions }) => actions);
+    expect(all).toBe(catalog.actions.length);
+    expect(one).toBeLessThan(catalog.actions.length / 2);
     expect(sizes.every(({ bytes }) => bytes > 1_000)).toBe(true);
   }, 120_000);
 

@@ -13,6 +13,7 @@ import { resultPicture } from "./harness/result-picture.ts";
 import { resultTable } from "./harness/result-table.ts";
 import { runGroup } from "./harness/run-group.ts";
 import { measureStart } from "./start/measure-start.ts";
+import { startPicture } from "./start/start-picture.ts";
 import { startTable } from "./start/start-table.ts";
 
 const { values, positionals } = parseArgs({
@@ -62,13 +63,14 @@ if (isAsked("start")) {
     "zod",
     "@event-driven-io/emmett",
     "@castore/core",
+    "@rotorsoft/act",
     "esbuild",
   ]);
   const result = await measureStart(values.smoke ? 1 : rounds);
   measured.push({ machine, name: "start", ...result });
   const table = startTable(result, machine);
   if (!values.json) console.log(table);
-  if (!values.smoke) await keep("start", table);
+  if (!values.smoke) await keep("start", table, startPicture(result));
 }
 if (values.json) console.log(JSON.stringify(measured, null, 2));
 

@@ -1,5 +1,5 @@
 import type { Machine } from "./machine.ts";
-import type { GroupResult } from "./run-group.ts";
+import type { GroupResult, Judged } from "./run-group.ts";
 import type { Spread } from "./statistics.ts";
 
 /** Gives a group's result as Markdown: ratios with their spread, growth, and what was to hold. */
@@ -31,13 +31,16 @@ export function resultTable(result: GroupResult, machine: Machine): string {
     "",
     ...markdownTable([head, ...rows]),
     "",
-    ...goals.map(
-      ({ says, value, holds }) => `- ${holds ? "holds" : "MISSED"}: ${says}: ${spreadText(value)}`,
-    ),
+    ...goals.map(goalLine),
     "",
     `${clock === "wall" ? "Time on the wall" : "Processor time"}; median of ${rounds} rounds of fresh processes, in brackets the least and the greatest. ${machineText(machine)}`,
     "",
   ].join("\n");
+}
+
+/** Says whether a goal holds, and the value that tells. */
+export function goalLine({ says, value, holds }: Judged): string {
+  return `- ${holds ? "holds" : "MISSED"}: ${says}: ${spreadText(value)}`;
 }
 
 /** Gives in one sentence what was measured on. */

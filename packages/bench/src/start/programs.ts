@@ -41,7 +41,23 @@ export const programs: readonly Program[] = [
       await store.pushEvent({ aggregateId: "1", version: 1, type: "monitor.down", payload });
       ${tell}`,
   },
+  {
+    name: "Act",
+    differs:
+      "zod in it; the event is checked; runs on Node 22 only, it says; its log is on its highest level",
+    text: `import { act, ConsoleLogger, log, state } from "@rotorsoft/act";
+      import { z } from "zod";
+      log(new ConsoleLogger({ level: "fatal" }));
+      const region = z.object({ region: z.string() });
+      const Monitor = state({ Monitor: region })
+        .init(() => ({ region: "" }))
+        .emits({ MonitorDown: region })
+        .patch({ MonitorDown: ({ data }) => data })
+        .on({ goDown: region })
+        .emit((metadata) => ["MonitorDown", metadata])
+        .build();
+      const target = { stream: "monitor:1", actor: { id: "1", name: "system" } };
+      await act().withState(Monitor).build().do("goDown", target, { region: "gru" });
+      ${tell}`,
+  },
 ];
-
-/** What is weighed: all that a package exports. */
-export const packages: readonly string[] = ["@audit/events", "@audit/projections"];

@@ -1,9 +1,9 @@
 import type { Machine } from "../harness/machine.ts";
-import { machineText, markdownTable, spreadText } from "../harness/result-table.ts";
+import { goalLine, machineText, markdownTable, spreadText } from "../harness/result-table.ts";
 import type { StartResult } from "./measure-start.ts";
 
 /** Gives the sizes and starts as Markdown. */
-export function startTable({ sizes, starts }: StartResult, machine: Machine): string {
+export function startTable({ sizes, trees, starts, goals }: StartResult, machine: Machine): string {
   return [
     "### Start: until the first event of a new process",
     "",
@@ -14,10 +14,21 @@ export function startTable({ sizes, starts }: StartResult, machine: Machine): st
     "",
     ...markdownTable([
       ["all that a package exports, without zod", "gzip, KB"],
-      ...sizes.map(({ name, bytes }) => [name, (bytes / 1_000).toFixed(1)]),
+      ...sizes.map(({ name, bytes }) => [name, kilobytes(bytes)]),
     ]),
+    "",
+    ...markdownTable([
+      ["a program that imports", "gzip, KB", "actions in it"],
+      ...trees.map(({ name, bytes, actions }) => [name, kilobytes(bytes), String(actions)]),
+    ]),
+    "",
+    ...goals.map(goalLine),
     "",
     `Each program is one file, made by esbuild. ${machineText(machine)}`,
     "",
   ].join("\n");
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1_000).toFixed(1);
 }
