@@ -21,7 +21,6 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     smoke: { type: "boolean", default: false },
-    // Read where cases are named.
     full: { type: "boolean", default: false },
     rounds: { type: "string", default: "5" },
   },
@@ -49,6 +48,7 @@ await withBundledWorker(async (worker) => {
       rounds: values.smoke ? 1 : rounds,
       milliseconds: values.smoke ? 1 : 400,
       smoke: values.smoke,
+      full: values.full,
       tell: (what) => console.error(what),
     });
     measured.push({ machine, ...result });

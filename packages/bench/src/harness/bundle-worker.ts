@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundleEmbedded } from "./bundle-embedded.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const ours = /^(@audit\/|\.)/;
@@ -18,6 +19,7 @@ export async function withBundledWorker<T>(job: (worker: string) => Promise<T>):
   // Inside the package, so that what is not bundled is found from there.
   const folder = await mkdtemp(join(cache, "bench-"));
   try {
+    const embedded = await bundleEmbedded();
     await build({
       entryPoints: [join(root, "src", "harness", "worker.ts")],
       outdir: folder,
@@ -32,6 +34,10 @@ export async function withBundledWorker<T>(job: (worker: string) => Promise<T>):
         {
           name: "packages of others",
           setup({ onResolve }) {
+            onResolve({ filter: /^@audit\/tinybird-embedded$/ }, () => ({
+              path: embedded,
+              external: true,
+            }));
             onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
               kind === "entry-point" || ours.test(path) ? undefined : { path, external: true },
             );

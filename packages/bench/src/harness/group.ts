@@ -7,6 +7,8 @@ export interface Case {
   readonly work: number;
   /** What else is special about it. */
   readonly variant?: string;
+  /** Whether it takes minutes, so that only `--full` asks for it. */
+  readonly isLong?: boolean;
 }
 
 /** One way to do a group's work, ready to be run any number of times. */
@@ -76,6 +78,21 @@ export interface Growth {
   readonly to: string;
 }
 
+/** A figure with a unit, round by round, where a ratio would say nothing. */
+export interface Figure {
+  readonly says: string;
+  readonly values: readonly number[];
+  readonly atMost?: number;
+  readonly atLeast?: number;
+}
+
+/** How a group's figures are to be taken. */
+export interface FigureOptions {
+  readonly rounds: number;
+  /** Whether only to show that all still runs. */
+  readonly smoke: boolean;
+}
+
 /** Contenders for the same work, side by side. */
 export interface Group {
   readonly name: string;
@@ -97,6 +114,8 @@ export interface Group {
   readonly bounds?: readonly Bound[];
   /** Makes what all contenders work on, in the process that runs the group. */
   share?(cases: readonly Case[]): Promise<Shared>;
+  /** Takes figures in a process of their own, before the rounds. */
+  readonly figures?: (options: FigureOptions) => Promise<readonly Figure[]>;
   /** Packages whose versions belong beside the numbers. */
   readonly packages: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { assertSameAnswers } from "./assert-same-answers.ts";
-import type { Bound, Case, Cell, Clock, Goal, Group } from "./group.ts";
+import type { Bound, Case, Cell, Clock, Figure, Goal, Group } from "./group.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 import { runTask, type Timed } from "./task.ts";
 
@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly milliseconds: number;
   /** Whether to take the smallest work only. */
   readonly smoke: boolean;
+  /** Whether to take the cases of minutes, too. */
+  readonly full?: boolean;
   /** Is told what is being done. */
   readonly tell: (what: string) => void;
 }
@@ -63,8 +65,11 @@ const mostGrowth = 1.3;
  * @throws {Error} when two contenders do not come to the same
  */
 export async function runGroup(group: Group, options: RunOptions): Promise<GroupResult> {
-  const cases = options.smoke ? group.smokeCases : group.cases;
+  const cases = options.smoke
+    ? group.smokeCases
+    : group.cases.filter(({ isLong = false }) => options.full === true || !isLong);
   const rounds = await timeRounds(group, cases, options);
+  const figures = await takeFigures(group, options);
   const timed = (cell: Cell) => rounds.map((round) => round.get(keyOf(cell)));
   const costs = (cell: Cell) => timed(cell).map((each) => each?.cost ?? Number.NaN);
   const over = (a: Cell, b: Cell) => {
@@ -111,7 +116,7 @@ export async function runGroup(group: Group, options: RunOptions): Promise<Group
     })),
     growth,
     // What ran once and shortly says nothing of time.
-    goals: options.smoke ? [] : [...goals, ...bounds, ...grown],
+    goals: options.smoke ? [] : [...goals, ...bounds, ...grown, ...figures],
     rounds: options.rounds,
   };
 }
@@ -150,6 +155,22 @@ async function compareAnswers(
     }
     assertSameAnswers(`"${group.name}", ${of.name},`, answers);
   }
+}
+
+async function takeFigures(
+  { name, figures }: Group,
+  { worker, rounds, smoke, tell }: RunOptions,
+): Promise<Judged[]> {
+  if (figures === undefined) return [];
+  tell(`${name}: figures`);
+  // Safe: the worker gives what the group's own function gives, as JSON.
+  const taken = (await runTask(worker, {
+    what: "figures",
+    group: name,
+    rounds,
+    smoke,
+  })) as Figure[];
+  return taken.map((figure) => judge(figure, spreadOf(figure.values)));
 }
 
 async function timeAll(

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import type { Case } from "./group.ts";
+import type { Case, FigureOptions } from "./group.ts";
 
 /** What a process of its own is to do. */
 export interface Task {
@@ -21,14 +21,23 @@ export interface Timed {
   readonly memory?: number;
 }
 
-/** Does a task in a fresh process and gives what it says: a digest, or a {@link Timed}. */
-export function runTask(worker: string, task: Task): Promise<unknown> {
+/** What a process of its own is to do where a group has figures. */
+export interface FigureTask extends FigureOptions {
+  readonly what: "figures";
+  readonly group: string;
+}
+
+/** Does a task in a fresh process and gives what it says: a digest, a {@link Timed}, or figures. */
+export function runTask(worker: string, task: Task | FigureTask): Promise<unknown> {
   const args = ["--max-old-space-size=3072", "--single-threaded-gc", worker, JSON.stringify(task)];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { maxBuffer: 1e7 }, (error, stdout, stderr) => {
-      if (error !== null)
-        reject(new Error(`Cannot ${task.what} ${task.contender}, ${task.case.name}: ${stderr}`));
+      if (error !== null) reject(new Error(`Cannot ${task.what} ${nameOf(task)}: ${stderr}`));
       else resolve(JSON.parse(stdout));
     });
   });
+}
+
+function nameOf(task: Task | FigureTask): string {
+  return task.what === "figures" ? task.group : `${task.contender}, ${task.case.name}`;
 }
