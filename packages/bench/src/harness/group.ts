@@ -91,6 +91,8 @@ export interface FigureOptions {
   readonly rounds: number;
   /** Whether only to show that all still runs. */
   readonly smoke: boolean;
+  /** Whether to take minutes for it. */
+  readonly full: boolean;
 }
 
 /** Contenders for the same work, side by side. */

@@ -159,17 +159,13 @@ async function compareAnswers(
 
 async function takeFigures(
   { name, figures }: Group,
-  { worker, rounds, smoke, tell }: RunOptions,
+  { worker, rounds, smoke, full = false, tell }: RunOptions,
 ): Promise<Judged[]> {
   if (figures === undefined) return [];
   tell(`${name}: figures`);
+  const task = { what: "figures", group: name, rounds, smoke, full } as const;
   // Safe: the worker gives what the group's own function gives, as JSON.
-  const taken = (await runTask(worker, {
-    what: "figures",
-    group: name,
-    rounds,
-    smoke,
-  })) as Figure[];
+  const taken = (await runTask(worker, task)) as Figure[];
   return taken.map((figure) => judge(figure, spreadOf(figure.values)));
 }
 

@@ -17,7 +17,8 @@ const [alone, many, thousand, tenThousand, all] = [
   of(200, 1, "200 callers, 1 event"),
   of(1, 1_000, "1 caller, 1,000 events"),
   of(1, 10_000, "1 caller, 10,000 events"),
-  of(200, 1_000, "200 callers, 1,000 events"),
+  // A thousand of each at once is past the 50 M characters that wait at most.
+  of(200, 100, "200 callers, 100 events"),
 ] as const;
 const singles = [alone.name, many.name, "2 callers, 1 event"];
 const short = [...singles, thousand.name, tenThousand.name];

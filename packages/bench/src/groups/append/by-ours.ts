@@ -1,5 +1,4 @@
-import type { BuiltInAction } from "@audit/events";
-import { AuditLog, type AuditLogOptions, fetchTransport, TinybirdEventStore } from "@audit/store";
+import { AuditLog, fetchTransport, TinybirdEventStore } from "@audit/store";
 import { Tinybird } from "@chronark/zod-bird";
 import type { Case, Prepared } from "../../harness/group.ts";
 import { selectFrom, startProjectServer } from "../project-server.ts";
@@ -8,13 +7,12 @@ import { storedDigest } from "./stored-digest.ts";
 
 // Long enough that a busy machine ends no call.
 const deadlines = { append: 120_000 };
-const limits: Omit<AuditLogOptions<BuiltInAction>, "tb"> = { maximumWaitingRows: 400_000 };
 
 /** Prepares the original interface on zod-bird. */
 export function prepareAuditLog(of: Case): Promise<Prepared> {
   return prepare(of, ({ url, token }) => {
     const tb = new Tinybird({ token, baseUrl: url });
-    const auditLog = new AuditLog({ tb, deadlines, ...limits });
+    const auditLog = new AuditLog({ tb, deadlines });
     return (drafts) => auditLog.publishAuditLog([...drafts]);
   });
 }
@@ -24,7 +22,7 @@ export function prepareFetch(of: Case): Promise<Prepared> {
   return prepare(of, ({ url, token }) => {
     const tryTimeouts = { append: deadlines.append };
     const transport = fetchTransport({ url, token, deadlines, tryTimeouts });
-    const store = new TinybirdEventStore({ transport, ...limits });
+    const store = new TinybirdEventStore({ transport });
     return (drafts) => store.append([...drafts]);
   });
 }
