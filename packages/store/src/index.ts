@@ -76,5 +76,12 @@ export {
 } from "./tail/tail-options.ts";
 export { TinybirdEventStore, type TinybirdEventStoreOptions } from "./tinybird-event-store.ts";
 export { InvalidRecordedEventError } from "./transfer/invalid-recorded-event-error.ts";
-export type { CallOptions, IngestAnswer, QueryParameters, Retry, Transport } from "./transport.ts";
+export type {
+  CallOptions,
+  Ingest,
+  IngestAnswer,
+  QueryParameters,
+  Retry,
+  Transport,
+} from "./transport.ts";
 export { type ZodBirdClient, zodBirdTransport } from "./zod-bird-transport.ts";

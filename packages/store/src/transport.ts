@@ -25,29 +25,33 @@ export interface Retry {
   readonly wait: number;
 }
 
-/** The two things that a store asks of Tinybird. All IO of this package goes through it. */
-export interface Transport {
-  /** Ms that it waits for an append. A store lets nobody wait longer. @defaultValue 2,000 */
-  readonly appendDeadline?: number | undefined;
+/** Adds rows to a data source, as objects or, where it has `lines`, written already. */
+export interface Ingest {
   /**
-   * Adds rows to a data source and resolves when Tinybird has acknowledged them. A rejected call may
-   * still have been carried out.
+   * Resolves when Tinybird has acknowledged the rows. A rejected call may still have been carried out.
    */
-  ingest(
+  (
     datasource: string,
     rows: readonly Readonly<Record<string, unknown>>[],
     options?: CallOptions,
   ): Promise<IngestAnswer>;
   /**
-   * As `ingest`, of rows that are written already: each is an object as one line of JSON, without a line
-   * break. A store uses it where it is there, instead of `ingest`: a transport that stands in front of
-   * another has both or leaves this out.
+   * The same for rows that are written already: each is an object as one line of JSON, without a line break. A store
+   * uses it where it is there. It is a property of the function, so that a transport with another `ingest` in front
+   * of this one does not have it, and nothing goes past that.
    */
-  ingestLines?(
+  readonly lines?: (
     datasource: string,
     lines: readonly string[],
     options?: CallOptions,
-  ): Promise<IngestAnswer>;
+  ) => Promise<IngestAnswer>;
+}
+
+/** The two things that a store asks of Tinybird. All IO of this package goes through it. */
+export interface Transport {
+  /** Ms that it waits for an append. A store lets nobody wait longer. @defaultValue 2,000 */
+  readonly appendDeadline?: number | undefined;
+  readonly ingest: Ingest;
   /** Gives the rows of a pipe's endpoint, as they come. */
   query(
     pipe: string,

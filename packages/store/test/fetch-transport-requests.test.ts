@@ -32,7 +32,7 @@ describe("fetchTransport", () => {
     const row: Record<string, unknown> = JSON.parse(body);
     expect(body).toBe(JSON.stringify(row));
     expect(row).toMatchObject({ id: "monitor:1", metadata: '{"region":"é\\"😀"}', sequence: 1 });
-    const counted = await fetchTransport({ url, token }).ingestLines?.("audit_log", []);
+    const counted = await fetchTransport({ url, token }).ingest.lines?.("audit_log", []);
     expect([counted, seen.length]).toEqual([{ successfulRows: 0, quarantinedRows: 0 }, 1]);
   });
 

@@ -19,9 +19,9 @@ export async function ingestRows(
   options: CarryingOptions = {},
 ): Promise<void> {
   const answer =
-    transport.ingestLines === undefined
+    transport.ingest.lines === undefined
       ? await transport.ingest(datasource, rows.map(rowOf), options)
-      : await transport.ingestLines(datasource, rows.map(lineOf), options);
+      : await transport.ingest.lines(datasource, rows.map(lineOf), options);
   if (answer.quarantinedRows > 0)
     throw new QuarantinedError(
       datasource,

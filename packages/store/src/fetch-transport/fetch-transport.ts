@@ -58,15 +58,15 @@ export function fetchTransport(options: FetchTransportOptions): Transport {
     };
     return callTinybird(call, settings);
   };
+  const ingest: Transport["ingest"] = async (datasource, rows, options) =>
+    ingestLines(
+      datasource,
+      rows.map((row) => JSON.stringify(row)),
+      options,
+    );
   return {
     appendDeadline: deadlines.append,
-    ingestLines,
-    ingest: async (datasource, rows, options) =>
-      ingestLines(
-        datasource,
-        rows.map((row) => JSON.stringify(row)),
-        options,
-      ),
+    ingest: Object.assign(ingest, { lines: ingestLines }),
     async query(pipe, parameters, { signal, onRetry } = {}) {
       const call = {
         what: `read from "${pipe}"`,

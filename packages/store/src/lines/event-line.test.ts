@@ -13,7 +13,7 @@ const recorded = { uid: "u1", timestamp: 1_700_000_000_000 };
 const sent = [...eventLines([event]), recorded];
 
 describe("eventLines", () => {
-  test("are objects to a transport that takes rows, and lines to one that takes lines", async () => {
+  test("are objects to a transport that takes rows, or stands before one that takes lines, else lines", async () => {
     const taken: unknown[] = [];
     const take = async (_: string, rows: readonly unknown[]) => {
       taken.push(rows);
@@ -21,8 +21,11 @@ describe("eventLines", () => {
     };
     const ofRows: Transport = { query: async () => [], ingest: take };
     await ingestRows(ofRows, sent);
-    await ingestRows({ ...ofRows, ingestLines: take }, sent);
+    const never = () => Promise.reject(new Error("it takes lines"));
+    const ofLines: Transport = { ...ofRows, ingest: Object.assign(never, { lines: take }) };
+    await ingestRows(ofLines, sent);
+    await ingestRows({ ...ofLines, ingest: take }, sent);
     const rows = [encodeRow(event), recorded];
-    expect(taken).toEqual([rows, rows.map((row) => JSON.stringify(row))]);
+    expect(taken).toEqual([rows, rows.map((row) => JSON.stringify(row)), rows]);
   });
 });

@@ -169,15 +169,17 @@ describe("a store with an observer", () => {
     const { heard, observer } = listener();
     const { transport, sent } = tinybird();
     const taken: (readonly string[])[] = [];
+    expect(observeTransport(transport, observer).ingest.lines).toBeUndefined();
     const ofLines: Transport = {
       ...transport,
-      async ingestLines(_, lines) {
-        taken.push(lines);
-        return { successfulRows: lines.length - 1, quarantinedRows: 1 };
-      },
+      ingest: Object.assign(transport.ingest, {
+        async lines(_: string, lines: readonly string[]) {
+          taken.push(lines);
+          return { successfulRows: lines.length - 1, quarantinedRows: 1 };
+        },
+      }),
     };
-    expect(observeTransport(transport, observer).ingestLines).toBeUndefined();
-    await observeTransport(ofLines, observer).ingestLines?.("a", ["{}", "{}"]);
+    await observeTransport(ofLines, observer).ingest.lines?.("a", ["{}", "{}"]);
     expect([taken, sent]).toEqual([[["{}", "{}"]], []]);
     expect(heard).toMatchObject([{ operation: "append", rows: 2, code: "quarantined" }]);
   });

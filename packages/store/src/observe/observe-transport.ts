@@ -1,4 +1,4 @@
-import type { CallOptions, IngestAnswer, Transport } from "../transport.ts";
+import type { CallOptions, Ingest, IngestAnswer, Transport } from "../transport.ts";
 import { errorFacts } from "./error-facts.ts";
 import { quietly } from "./quietly.ts";
 import type {
@@ -26,21 +26,22 @@ export function observeTransport(
   observer: StoreObserver | undefined,
 ): Transport {
   if (observer?.request === undefined) return transport;
-  const { ingestLines } = transport;
+  const ingest: Ingest = (datasource, rows, options) =>
+    watchIngest(observer, datasource, rows.length, options, (own) =>
+      transport.ingest(datasource, rows, own),
+    );
+  const { lines: ingestLines } = transport.ingest;
+  const lines: Ingest["lines"] =
+    ingestLines &&
+    ((datasource, lines, options) =>
+      watchIngest(observer, datasource, lines.length, options, (own) =>
+        ingestLines(datasource, lines, own),
+      ));
   return {
     get appendDeadline() {
       return transport.appendDeadline;
     },
-    ingest: (datasource, rows, options) =>
-      watchIngest(observer, datasource, rows.length, options, (own) =>
-        transport.ingest(datasource, rows, own),
-      ),
-    ...(ingestLines && {
-      ingestLines: (datasource, lines, options) =>
-        watchIngest(observer, datasource, lines.length, options, (own) =>
-          ingestLines.call(transport, datasource, lines, own),
-        ),
-    }),
+    ingest: lines === undefined ? ingest : Object.assign(ingest, { lines }),
     query(pipe, parameters, options) {
       return watch(
         observer,
