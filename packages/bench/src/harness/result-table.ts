@@ -58,6 +58,8 @@ export function ratioText(value: number): string {
 
 /** Writes a median with what lies around it. */
 export function spreadText({ median, least, most }: Spread): string {
+  // A smoke run takes no times.
+  if (Number.isNaN(median)) return "ran";
   return least === most
     ? ratioText(median)
     : `${ratioText(median)} (${ratioText(least)}–${ratioText(most)})`;

@@ -129,6 +129,7 @@ async function timeRounds(
   const shared = await group.share?.(cases);
   try {
     await compareAnswers(group, cases, options, shared?.value);
+    if (options.smoke) return [ranOnce(group, cases)];
     const rounds: Map<string, Timed>[] = [];
     for (let round = 0; round < options.rounds; round += 1) {
       options.tell(`${group.name}: round ${round + 1} of ${options.rounds}`);
@@ -140,17 +141,29 @@ async function timeRounds(
   }
 }
 
+/** No times: what ran once and shortly says nothing of them. */
+function ranOnce(group: Group, cases: readonly Case[]): Map<string, Timed> {
+  return new Map(
+    cases.flatMap((of) =>
+      contendersIn(group, of).map((contender) => [
+        keyOf({ contender, case: of.name }),
+        { cost: 0 },
+      ]),
+    ),
+  );
+}
+
 async function compareAnswers(
   group: Group,
   cases: readonly Case[],
-  { worker, tell }: RunOptions,
+  { worker, smoke, tell }: RunOptions,
   shared: unknown,
 ): Promise<void> {
   tell(`${group.name}: do all come to the same?`);
   for (const of of cases) {
     const answers = new Map<string, unknown>();
     for (const contender of contendersIn(group, of)) {
-      const what = { what: "answer", group: group.name, contender } as const;
+      const what = { what: smoke ? "smoke" : "answer", group: group.name, contender } as const;
       answers.set(contender, await runTask(worker, { ...what, case: of, milliseconds: 0, shared }));
     }
     assertSameAnswers(`"${group.name}", ${of.name},`, answers);

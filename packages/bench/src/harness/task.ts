@@ -3,7 +3,8 @@ import type { Case, FigureOptions } from "./group.ts";
 
 /** What a process of its own is to do. */
 export interface Task {
-  readonly what: "answer" | "time";
+  /** `smoke` is `answer`, and a run after it in the same process. */
+  readonly what: "answer" | "time" | "smoke";
   readonly group: string;
   readonly contender: string;
   readonly case: Case;
