@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
     json: { type: "boolean", default: false },
     smoke: { type: "boolean", default: false },
     full: { type: "boolean", default: false },
-    rounds: { type: "string", default: "5" },
+    rounds: { type: "string", default: "3" },
   },
 });
 const names = [...groups.map(({ name }) => name), "start"];
@@ -46,7 +46,7 @@ await withBundledWorker(async (worker) => {
     const result = await runGroup(group, {
       worker,
       rounds: values.smoke ? 1 : rounds,
-      milliseconds: values.smoke ? 1 : 400,
+      milliseconds: values.smoke ? 1 : 300,
       smoke: values.smoke,
       full: values.full,
       tell: (what) => console.error(what),

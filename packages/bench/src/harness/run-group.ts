@@ -223,7 +223,7 @@ function judge(
   { says, atMost, atLeast }: Pick<Goal, "says" | "atMost" | "atLeast">,
   value: Spread,
 ): Judged {
-  const holds = value.median <= (atMost ?? Infinity) && value.median >= (atLeast ?? 0);
+  const holds = value.median <= (atMost ?? Infinity) && value.median >= (atLeast ?? -Infinity);
   const bound = atMost === undefined ? "" : ` (at most ${atMost})`;
   return { says: `${says}${bound}`, value, holds };
 }
