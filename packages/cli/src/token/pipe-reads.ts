@@ -1,4 +1,5 @@
 import type { Pipe, PipeNode, Project } from "./project.ts";
+import { withoutComments } from "./without-comments.ts";
 
 /** What answers of a pipe are made from. */
 export interface PipeReads {
@@ -26,10 +27,13 @@ export function pipeReads(project: Project, pipe: Pipe): PipeReads {
   const visit = (of: Pipe, node: PipeNode) => {
     if (seen.has(node)) return;
     seen.add(node);
-    const sql = node.sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ");
+    const sql = withoutComments(node.sql);
     for (const name of names) if (mentions(sql, name)) tables.add(name);
     for (const [name] of sql.matchAll(/\b(?:tinybird|organization)\.\w+/g)) tables.add(name);
-    if (/\b(?:from|join)\s+\{\{/i.test(sql)) unclear.add(`${of.name}.${node.name}`);
+    // A tag that only branches may stand before the one that names the table.
+    const bare = sql.replace(/\{%[\s\S]*?%\}/g, " ");
+    if (/\b(?:from|join)\s+(?:\w+\.)?[`"]?\{\{|\{\{\s*table\s*\(/i.test(bare))
+      unclear.add(`${of.name}.${node.name}`);
     for (const name of node.parameters) parameters.add(name);
     for (const other of of.nodes) if (mentions(sql, other.name)) visit(of, other);
     for (const other of project.pipes.values())

@@ -54,6 +54,18 @@ describe("pipeReads", () => {
     expect(read("SELECT * FROM feed, `plans` -- not counts")).toBe("events,plans,workspace_id");
     expect(read("% SELECT * FROM {% if a %}events{% else %}counts{% end %}")).toBe("counts,events");
     expect(read("SELECT my_events, eventsx FROM plans /* events */")).toBe("plans");
+    expect(read("SELECT '--' AS dash FROM events")).toBe("events");
+  });
+
+  test.each([
+    "% SELECT * FROM {{String(name)}}",
+    "% SELECT * FROM {% if defined(name) %}{{String(name)}}{% else %}events{% end %}",
+    "% SELECT * FROM `{{String(name)}}`",
+    "% SELECT * FROM /* any */ {{String(name)}}",
+    "% SELECT * FROM events, {{table(name)}}",
+  ])("says of %j that what it reads is not known", (sql) => {
+    const asking = pipe("asking", sql);
+    expect(pipeReads(projectOf(asking), asking).unclear).toEqual(["asking.asking_0"]);
   });
 
   test("sees a data source behind a node of its name, and ends in a circle", () => {
