@@ -1,7 +1,9 @@
 import { catalog } from "@audit/events";
 import { describe, expect, test } from "vitest";
+import { encode } from "./groups/encode/encode.ts";
 import { groups } from "./groups.ts";
 import { withBundledWorker } from "./harness/bundle-worker.ts";
+import { atLeast } from "./harness/group.ts";
 import { runGroup } from "./harness/run-group.ts";
 import { measureStart } from "./start/measure-start.ts";
 
@@ -17,6 +19,21 @@ describe("bench", () => {
       }
     });
   }, 240_000);
+
+  test("takes times of a group, and judges what is to hold", async () => {
+    await withBundledWorker(async (worker) => {
+      const cases = encode.smokeCases;
+      const of = cases[0]?.name ?? "";
+      const goals = [atLeast(0, "ours", encode.limit, of)];
+      const options = { worker, rounds: 2, milliseconds: 1, smoke: false, tell: () => undefined };
+      const result = await runGroup({ ...encode, cases, goals, growth: [] }, options);
+      for (const { ratio, rounds } of result.scores) {
+        expect(rounds).toHaveLength(2);
+        expect(Math.min(...rounds, ratio.least)).toBeGreaterThan(0);
+      }
+      expect(result.goals).toMatchObject([{ holds: true }]);
+    });
+  }, 120_000);
 
   test("starts every program and weighs every package", async () => {
     const { sizes, starts, trees } = await measureStart(1);
