@@ -3,7 +3,7 @@ import { decompress, decompressBound } from "lz4js";
 /** A batch is at most some MB, which its topic says; more comes from a frame that is not what it says. */
 const mostBytes = 256_000_000;
 
-/** Reads batches that were compressed by lz4, which is what many producers are set to; nothing is written here. */
+/** Reads batches that were compressed by lz4; nothing is written here. */
 export const lz4Codec = {
   compress: () => Promise.reject(new TypeError("Cannot compress by lz4: batches are only read")),
   decompress: async (batch: Buffer): Promise<Buffer> => {
