@@ -86,7 +86,7 @@ async function stop(why: "asked" | "parent gone" | "signal"): Promise<void> {
 
 function endNow(): void {
   // Not process.exit: it waits for ClickHouse's threads, as long as a query takes. What was acknowledged
-  // is fsynced, so ClickHouse needs no farewell.
+  // is in the synced log, so ClickHouse needs no farewell.
   process.kill(process.pid, "SIGKILL");
 }
 

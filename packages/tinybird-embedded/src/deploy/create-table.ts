@@ -83,12 +83,8 @@ function engineSql(engine: EngineDefinition): string {
   parts.push(sortingKey ? `ORDER BY (${sortingKey})` : "ORDER BY tuple()");
   if (samplingKey) parts.push(`SAMPLE BY (${samplingKey})`);
   if (ttl) parts.push(`TTL ${ttl}`);
-  const own = [
-    // An acknowledged row survives the end of the machine, not only of the process.
-    "fsync_after_insert = 1",
-    "fsync_part_directory = 1",
-    `non_replicated_deduplication_window = ${tokenWindow}`,
-  ];
+  // No fsync_after_insert: the log is synced, and a store whose machine ended under it is made from it.
+  const own = [`non_replicated_deduplication_window = ${tokenWindow}`];
   // ClickHouse 26.7 refuses what the older one that Tinybird runs accepts.
   if (engine.type === "AggregatingMergeTree") own.push("allow_dimensions_outside_sorting_key = 1");
   if (engine.type === "SummingMergeTree") {

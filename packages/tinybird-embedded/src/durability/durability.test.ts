@@ -166,6 +166,15 @@ describe("a store", () => {
         (data: string) => changeStamp(data, (stamp) => ({ ...stamp, boot: "another" })),
       ],
       [
+        "when the machine ended under it, soon after a start",
+        "reboot",
+        async (data: string) => {
+          await (await start(data)).stop();
+          await (await start(data)).kill();
+          await changeStamp(data, (stamp) => ({ ...stamp, boot: "another" }));
+        },
+      ],
+      [
         "when it belongs to another log",
         "log",
         (data: string) => changeStamp(data, (stamp) => ({ ...stamp, log: "another" })),

@@ -7,6 +7,7 @@ import { Journal } from "./journal.ts";
 import { keepRefused } from "./keep-refused.ts";
 import { LogCompaction } from "./log-compaction.ts";
 import type { OpenStore } from "./open-store.ts";
+import { syncTree } from "./sync-tree.ts";
 
 /** Half a minute of errors that may pass. */
 const mostTries = 60;
@@ -21,7 +22,7 @@ const refused = {
 export interface OpenJournal {
   readonly journal: Journal;
   readonly compaction: LogCompaction;
-  /** Resolves when everything that is logged is in the store, and the log says so. */
+  /** Resolves when everything that is logged is in the store, all of it is on disk, and log and stamp say so. */
   close(): Promise<void>;
 }
 
@@ -38,7 +39,7 @@ export async function openJournal(
 ): Promise<OpenJournal> {
   const report = (what: string) => (cause: unknown) => logger.error(errorFacts(cause), what);
   let opened: Journal | undefined;
-  const { writer, bytes } = await openLog(changed, () => opened?.applied);
+  const { writer, bytes, sayItIsSynced } = await openLog(changed, () => opened?.applied);
   const journal = new Journal(
     {
       directory: logDirectory,
@@ -78,11 +79,20 @@ export async function openJournal(
     failed: report("the log cannot be compacted"),
   });
   compaction.consider();
+  const keepStore = async () => {
+    // While they run, files come and go.
+    await engine.execute("SYSTEM STOP MERGES");
+    await syncTree(engine.directory);
+    await sayItIsSynced();
+  };
   const close = async () => {
     await journal.drain();
     await compaction.end();
     if (writer.written > 0) await writer.append({ kind: "checkpoint" });
     await writer.rotate();
+    await keepStore().catch(
+      report("the store may not outlive the machine's end: it is made anew then"),
+    );
   };
   return { journal, compaction, close };
 }

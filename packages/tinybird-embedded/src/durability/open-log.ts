@@ -8,10 +8,13 @@ import type { StorePaths } from "./store-paths.ts";
 import { writeStamp } from "./store-stamp.ts";
 import { type Definitions, readDefinitions, writeSnapshot } from "./write-snapshot.ts";
 
-/** A log to write, and the bytes of its records after the last snapshot. */
+/** A log to write. */
 export interface OpenLog {
   readonly writer: LogWriter;
+  /** Those of its records after the last snapshot. */
   readonly bytes: number;
+  /** Notes that all of the store is on disk. */
+  sayItIsSynced(): Promise<void>;
 }
 
 /** A log that was read, all of which the store has. */
@@ -60,8 +63,13 @@ export async function openLog(
   // had the next number.
   const isTorn = (read.tail?.torn ?? 0) > 0;
   if (!isNew && (read.applied < last || isTorn)) await writer.append({ kind: "checkpoint" });
-  await writeStamp(paths.stamp, { libchdb, log: id, boot: await bootId() });
-  return { writer, bytes: isNew ? 0 : read.bytes };
+  const stamp = { libchdb, log: id, boot: await bootId(), synced: false };
+  await writeStamp(paths.stamp, stamp);
+  return {
+    writer,
+    bytes: isNew ? 0 : read.bytes,
+    sayItIsSynced: () => writeStamp(paths.stamp, { ...stamp, synced: true }),
+  };
 }
 
 function hasDefinitions(snapshot: StoredSnapshot, { tables, views }: Definitions): boolean {

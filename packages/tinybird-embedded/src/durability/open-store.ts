@@ -6,6 +6,7 @@ import { libchdbVersion } from "../engine/load-chdb.ts";
 import { waitUntilFree } from "../engine/open-when-free.ts";
 import type { Position } from "../write-ahead-log/positions.ts";
 import type { LogDamage, ReadLogOptions } from "../write-ahead-log/read-log.ts";
+import { bootId } from "./boot-id.ts";
 import { dropLostTokens } from "./drop-lost-tokens.ts";
 import { lockData } from "./lock-data.ts";
 import { type OpenLog, openLog } from "./open-log.ts";
@@ -16,7 +17,7 @@ import { setStoreAside } from "./set-store-aside.ts";
 import { readLastSnapshot, type StoredSnapshot } from "./snapshot.ts";
 import { dropCopies } from "./snapshot-copies.ts";
 import { storePaths } from "./store-paths.ts";
-import { removeStamp } from "./store-stamp.ts";
+import { readStamp, removeStamp, writeStamp } from "./store-stamp.ts";
 
 export interface OpenStoreOptions extends ReadLimits {
   /** Goes on without what of the log cannot be read; its files are kept in `log/set-aside`. */
@@ -58,6 +59,7 @@ export async function openStore(data: string, options: OpenStoreOptions): Promis
   const rebuilt = await setStoreAside(paths, { libchdb, repairLog, locked });
   if (!locked) await waitUntilFree(paths.store);
   await dropLostTokens(paths.store);
+  await noteThatItIsOpen(paths.stamp);
   const engine = await Engine.open(paths.store, options);
   await dropCopies(engine);
   // Not before the directory is ours: a process that is ending may still have been writing.
@@ -88,6 +90,12 @@ export async function openStore(data: string, options: OpenStoreOptions): Promis
       return openLog(engine, paths, { id: log, libchdb, snapshot, read, renew }, applied);
     },
   };
+}
+
+/** From here on ClickHouse merges parts, which it does not sync. */
+async function noteThatItIsOpen(file: string): Promise<void> {
+  const stamp = await readStamp(file);
+  if (stamp?.synced) await writeStamp(file, { ...stamp, boot: await bootId(), synced: false });
 }
 
 async function recover(

@@ -5,7 +5,7 @@ import { readLog } from "../write-ahead-log/read-log.ts";
 import { bootId } from "./boot-id.ts";
 import { verifySnapshot } from "./load-snapshot.ts";
 import type { Recovery } from "./recovery.ts";
-import { readLastSnapshot, type StoredSnapshot } from "./snapshot.ts";
+import { readLastSnapshot } from "./snapshot.ts";
 import type { StorePaths } from "./store-paths.ts";
 import { readStamp, removeStamp } from "./store-stamp.ts";
 
@@ -62,20 +62,7 @@ async function whyRebuild(paths: StorePaths, libchdb: string): Promise<Recovery[
   const snapshot = await readLastSnapshot(paths.log);
   if (snapshot === undefined) return undefined;
   if (stamp.log !== snapshot.log) return "log";
-  if (stamp.boot === (await bootId())) return undefined;
-  return (await endedInOrder(paths.log, snapshot)) ? undefined : "reboot";
-}
-
-/** Tells whether the last process that wrote a log brought all of it into the store, and said so. */
-async function endedInOrder(directory: string, { log, upTo }: StoredSnapshot): Promise<boolean> {
-  let isOver = true;
-  const skip = () => {
-    isOver = false;
-  };
-  await readLog(directory, { id: log, after: upTo, skip }, ({ change }) => {
-    isOver = change.kind === "checkpoint";
-  });
-  return isOver;
+  return stamp.synced || stamp.boot === (await bootId()) ? undefined : "reboot";
 }
 
 async function requireReadable(directory: string, repairLog: boolean): Promise<void> {

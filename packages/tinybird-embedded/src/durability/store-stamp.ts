@@ -13,15 +13,17 @@ export interface StoreStamp {
   readonly log: string;
   /** The time since the machine's start in which the store was opened; see boot-id.ts. */
   readonly boot: string;
+  /** Whether all of it is on disk, and nobody has it open: it outlives the machine's end. */
+  readonly synced: boolean;
 }
 
 /** Reads a stamp; `undefined` if there is none that can be read. */
 export async function readStamp(file: string): Promise<StoreStamp | undefined> {
   const text = await readFile(file, "utf8").catch(ifMissing(() => ""));
   try {
-    const { libchdb, log, boot } = Object(JSON.parse(text));
+    const { libchdb, log, boot, synced } = Object(JSON.parse(text));
     const isStamp = [libchdb, log, boot].every((each) => typeof each === "string");
-    return isStamp ? { libchdb, log, boot } : undefined;
+    return isStamp ? { libchdb, log, boot, synced: synced === true } : undefined;
   } catch {
     // Half a stamp is none: the log has everything.
     return undefined;
