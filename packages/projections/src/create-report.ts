@@ -36,6 +36,44 @@ export function createReport(
   });
 }
 
+/** What there is to say of a stream in which each event was plain. */
+export interface PlainFindings {
+  readonly applied: number;
+  readonly notHandled: number;
+  readonly startsWhole: boolean;
+  readonly first: Position | undefined;
+  readonly last: Position | undefined;
+}
+
+/** Gives the report of a stream in which each event was plain: only counts, and where it begins. */
+export function createPlainReport({
+  applied,
+  notHandled,
+  startsWhole,
+  first,
+  last,
+}: PlainFindings): ReplayReport {
+  return Object.freeze<ReplayReport>({
+    applied,
+    notHandled,
+    unknown: none,
+    invalid: none,
+    upcast: 0,
+    copies: 0,
+    conflicts: none,
+    late: none,
+    gaps: none,
+    leftOut: none,
+    notThere: none,
+    first,
+    last,
+    exactness: startsWhole ? "exact" : "partial",
+    reasons: startsWhole ? none : truncated,
+  });
+}
+
+const truncated: readonly PartialReason[] = Object.freeze(["truncated"] as const);
+
 /** Most lists of a report are empty: one for all, as freezing costs as much as some events. */
 const none: readonly never[] = Object.freeze([]);
 

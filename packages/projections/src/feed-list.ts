@@ -13,21 +13,25 @@ export function feedList<Result>(
   events: readonly AuditEvent[],
   fold: Fold<Result>,
   start: () => Fold<Result>,
+  from = 0,
 ): Result {
-  if (pushInOrder(events, fold)) return fold.finish();
-  const another = start();
+  return pushInOrder(events, fold, from) ? fold.finish() : feedSorted(events, start());
+}
+
+/** Pushes a sorted copy of a list into a fold and gives its result. */
+export function feedSorted<Result>(events: readonly AuditEvent[], fold: Fold<Result>): Result {
   const sorted = sortedCopy(events);
   for (let place = 0; place < sorted.length; place += 1) {
-    place = another.pushRun?.(sorted, place) ?? place;
+    place = fold.pushRun?.(sorted, place) ?? place;
     const event = sorted[place];
-    if (event === undefined || !another.push(event)) break;
+    if (event === undefined || !fold.push(event)) break;
   }
-  return another.finish();
+  return fold.finish();
 }
 
 /** Tells whether all events are in stream order, those included that the fold does not need. */
-function pushInOrder(events: readonly AuditEvent[], fold: Fold<unknown>): boolean {
-  let place = 0;
+function pushInOrder(events: readonly AuditEvent[], fold: Fold<unknown>, from: number): boolean {
+  let place = from;
   try {
     for (; place < events.length; place += 1) {
       // The events of a run are in order, and so is the one behind it.

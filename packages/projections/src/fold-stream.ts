@@ -3,7 +3,7 @@ import { assertEvent } from "./assert-event.ts";
 import { assertProjection } from "./assert-projection.ts";
 import { createReport } from "./create-report.ts";
 import { type Findings, positionOf, startFindings } from "./findings.ts";
-import { foldRun } from "./fold-run.ts";
+import { type FoldedRun, foldRun } from "./fold-run.ts";
 import { groupDeliveries } from "./group-deliveries.ts";
 import { InvalidOptionError } from "./invalid-option-error.ts";
 import { PartialReplayError } from "./partial-replay-error.ts";
@@ -35,6 +35,8 @@ export interface StreamFold<State> extends Fold<Replayed<State>> {
   /** Gives where it has come to; of what was pushed last, all copies are left out if one is given. */
   stop(before?: AuditEvent): FoldPoint<State>;
   pushRun(events: readonly AuditEvent[], from: number): number;
+  /** Takes what the plain events from a place of a list on came to, as if they had been pushed. */
+  takeRun(events: readonly AuditEvent[], from: number, run: FoldedRun<State>): void;
 }
 
 /** Where a fold begins, and for whom. */
@@ -165,34 +167,50 @@ export function foldStream<State>(
 
   const isSimple = without === undefined && upTo === undefined;
 
+  /** Where a stream begins is told by its first handled event, and by none of a run but its first. */
+  const canRun = (first: AuditEvent | undefined): boolean => {
+    if (typeof first?.timestamp !== "number" || typeof first.id !== "string") return false;
+    const previous = groups.previous();
+    if (previous !== undefined && first.timestamp <= previous.timestamp) return false;
+    return findings.startsWhole !== undefined || (first.known && projection.handles(first.action));
+  };
+
+  const takeRun = (events: readonly AuditEvent[], from: number, run: FoldedRun<State>): void => {
+    const { applied, writer, sequence, written } = run;
+    const first = events[from];
+    const end = events[run.end - 1];
+    if (run.end === from || first === undefined || end === undefined) return;
+    if (findings.startsWhole === undefined) noteStart(first);
+    if (writer !== undefined && written > 0) gaps.addRun(writer, sequence, written);
+    late.addRun(events, from, run.end);
+    findings.applied += applied;
+    findings.notHandled += run.end - from - applied;
+    findings.first ??= positionOf(first);
+    pushed += run.end - from;
+    state = run.state;
+    last = end;
+    groups.pass(end);
+  };
+
   return {
     pushRun(events, from) {
-      const stream = groups.previous();
       const first = events[from];
-      const canRun =
-        isSimple &&
-        findings.startsWhole !== undefined &&
-        stream !== undefined &&
-        typeof first?.timestamp === "number" &&
-        first.timestamp > stream.timestamp;
-      if (!canRun) return from;
+      const stream = groups.previous() ?? first;
+      if (!isSimple || stream === undefined || !canRun(first)) return from;
       groups.flush();
-      const run = foldRun(projection, findings, events, from, {
+      const run = foldRun(projection, events, from, {
         state,
         stream,
         at,
         knownAt,
+        floor: late.floor(),
+        gaps,
         observe,
       });
-      const end = events[run.end - 1];
-      if (run.end === from || end === undefined) return from;
-      pushed += run.end - from;
-      state = run.state;
-      findings.first ??= positionOf(first);
-      last = end;
-      groups.pass(end);
+      takeRun(events, from, run);
       return run.end;
     },
+    takeRun,
     push(delivery) {
       assertEvent(what, pushed, delivery);
       pushed += 1;

@@ -73,17 +73,19 @@ export function gaps(from: SavedGaps = nothing): Gaps {
   for (const saved of from.chains) chains.set(saved.writer, restore(saved));
   let deliveries = 0;
   /** The one that was last added to: most writers write several in a row. */
-  let latest: { readonly writer: string; readonly chain: Chain } | undefined;
+  let latestWriter: string | undefined;
+  let latest: Chain | undefined;
 
   const chainOf = (writer: string): Chain => {
-    if (latest?.writer === writer) return latest.chain;
+    if (latest !== undefined && latestWriter === writer) return latest;
     let chain = chains.get(writer);
     if (chain === undefined) {
       const isKnownFromStart = !from.forgotten;
       chain = { last: 0, ends: undefined, awaited: undefined, usedAt: 0, isKnownFromStart };
       chains.set(writer, chain);
     }
-    latest = { writer, chain };
+    latestWriter = writer;
+    latest = chain;
     return chain;
   };
 

@@ -66,7 +66,45 @@ export function lateEvents(from: SavedLateEvents = nothing): LateEvents {
   let forgotten = forgottenBefore;
   let unsettled = from.newest.some(({ recordedAt }) => recordedAt < forgottenBefore);
 
+  /**
+   * Those on top of what is pending, as a part of a list: of a run that goes on to the end, none has to
+   * be put down.
+   */
+  let run: { readonly events: readonly LateEvent[]; readonly from: number; to: number } | undefined;
+
+  const topOfRun = (): LateEvent | undefined => run?.events[run.to - 1];
+
+  const putDownRun = (): void => {
+    const end = topOfRun();
+    if (run === undefined || end === undefined) return;
+    const { events, from, to } = run;
+    run = undefined;
+    let first = Math.max(from, to - keptAnyway);
+    while (first > from && (events[first - 1]?.recordedAt ?? 0) > end.timestamp) first -= 1;
+    if (first > from) forgotten = events[first - 1]?.recordedAt ?? forgotten;
+    for (let index = first; index < to; index += 1) {
+      const event = events[index];
+      if (event !== undefined) pending.push(event);
+    }
+    if (pending.length > room) forget(end.timestamp);
+  };
+
+  const settleRun = (event: LateEvent): void => {
+    if (run === undefined) return;
+    for (
+      let top = topOfRun();
+      run.to > run.from && top !== undefined && top.recordedAt > event.recordedAt;
+      top = topOfRun()
+    ) {
+      late.push(lateEventOf(top));
+      run.to -= 1;
+    }
+    if (run.to > run.from) putDownRun();
+    else run = undefined;
+  };
+
   const settle = (event: LateEvent): void => {
+    settleRun(event);
     for (
       let top = pending[pending.length - 1];
       top !== undefined && top.recordedAt > event.recordedAt;
@@ -109,19 +147,16 @@ export function lateEvents(from: SavedLateEvents = nothing): LateEvents {
     floor() {
       settleNewest();
       newest = undefined;
-      return Math.max(forgottenBefore, pending.at(-1)?.recordedAt ?? forgottenBefore);
+      const top = topOfRun() ?? pending[pending.length - 1];
+      return Math.max(forgottenBefore, top?.recordedAt ?? forgottenBefore);
     },
     addRun(events, from, to) {
-      const end = events[to - 1];
-      if (end === undefined) return;
-      let first = Math.max(from, to - keptAnyway);
-      while (first > from && (events[first - 1]?.recordedAt ?? 0) > end.timestamp) first -= 1;
-      if (first > from) forgotten = events[first - 1]?.recordedAt ?? forgotten;
-      for (let index = first; index < to; index += 1) {
-        const event = events[index];
-        if (event !== undefined) pending.push(event);
+      if (from >= to) return;
+      if (run?.events === events && run.to === from) run.to = to;
+      else {
+        putDownRun();
+        run = { events, from, to };
       }
-      if (pending.length > room) forget(end.timestamp);
     },
     list() {
       settleNewest();
@@ -129,6 +164,7 @@ export function lateEvents(from: SavedLateEvents = nothing): LateEvents {
       return Object.freeze(late.sort(compareEvents));
     },
     save() {
+      putDownRun();
       const dropped = Math.max(forgotten, pending.at(-keptAnyway - 1)?.recordedAt ?? forgotten);
       return {
         found: [...late].sort(compareEvents),

@@ -2,6 +2,7 @@ import type { AuditEvent } from "@audit/events";
 import { feed } from "./feed.ts";
 import { foldStream } from "./fold-stream.ts";
 import type { Projection } from "./projection.ts";
+import { replayList } from "./replay-list.ts";
 import type { ReplayOptions } from "./replay-options.ts";
 import type { Replayed } from "./replay-report.ts";
 
@@ -55,5 +56,7 @@ export function replay<State>(
   events: Iterable<AuditEvent> | AsyncIterable<AuditEvent>,
   options: ReplayOptions = {},
 ): Replayed<State> | Promise<Replayed<State>> {
-  return feed(events, () => foldStream(projection, options));
+  return Array.isArray(events)
+    ? replayList(projection, events, options)
+    : feed(events, () => foldStream(projection, options));
 }
