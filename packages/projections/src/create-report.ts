@@ -1,6 +1,7 @@
 import type { Position } from "@audit/events";
 import type { Findings } from "./findings.ts";
 import type { Gap } from "./gaps.ts";
+import type { LateEvent } from "./late-events.ts";
 import type { PartialReason, ReplayReport } from "./replay-report.ts";
 
 /** Gives the report of these findings, with what they mean for exactness. */
@@ -40,15 +41,19 @@ export function createReport(
 export interface PlainFindings {
   readonly applied: number;
   readonly notHandled: number;
+  readonly upcast: number;
+  readonly late: readonly LateEvent[] | undefined;
   readonly startsWhole: boolean;
   readonly first: Position | undefined;
   readonly last: Position | undefined;
 }
 
-/** Gives the report of a stream in which each event was plain: only counts, and where it begins. */
+/** Gives the report of a stream in which each event was plain: only counts, what came late, and where it begins. */
 export function createPlainReport({
   applied,
   notHandled,
+  upcast,
+  late = none,
   startsWhole,
   first,
   last,
@@ -58,10 +63,10 @@ export function createPlainReport({
     notHandled,
     unknown: none,
     invalid: none,
-    upcast: 0,
+    upcast,
     copies: 0,
     conflicts: none,
-    late: none,
+    late,
     gaps: none,
     leftOut: none,
     notThere: none,

@@ -37,7 +37,10 @@ export interface SavedFindings {
 }
 
 /** Gives findings to count up, from none or from where others ended. */
-export function startFindings(from?: SavedFindings & { readonly last: Position }): Findings {
+export function startFindings(
+  from?: SavedFindings & { readonly last: Position },
+  finders: { readonly late?: LateEvents | undefined; readonly gaps?: Gaps | undefined } = {},
+): Findings {
   return {
     applied: from?.applied ?? 0,
     notHandled: from?.notHandled ?? 0,
@@ -50,8 +53,8 @@ export function startFindings(from?: SavedFindings & { readonly last: Position }
     invalid: from === undefined ? [] : [...from.invalid],
     conflicts: from === undefined ? [] : [...from.conflicts],
     leftOut: [],
-    late: lateEvents(from?.late),
-    gaps: gaps(from?.gaps),
+    late: finders.late ?? lateEvents(from?.late),
+    gaps: finders.gaps ?? gaps(from?.gaps),
   };
 }
 

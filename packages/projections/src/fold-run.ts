@@ -1,5 +1,6 @@
 import type { AuditEvent } from "@audit/events";
-import type { Gaps } from "./gaps.ts";
+import { type Gaps, gaps as startGaps } from "./gaps.ts";
+import { type LateEvents, lateEvents } from "./late-events.ts";
 import type { StreamName } from "./mixed-streams-error.ts";
 import type { Projection } from "./projection.ts";
 import type { Step } from "./step.ts";
@@ -10,9 +11,8 @@ export interface RunStart<State> {
   readonly stream: StreamName;
   readonly at: number;
   readonly knownAt: number;
-  /** The recording time from which on an event makes none before it late. */
-  readonly floor: number;
-  /** Has the numbers of all writers; without, a run begins with a stream and is of one writer. */
+  /** What was found before; undefined at the beginning of a stream, as most runs need neither. */
+  readonly late: LateEvents | undefined;
   readonly gaps: Gaps | undefined;
   /** Is told of each event that was folded. */
   readonly observe: ((step: Step<State>) => void) | undefined;
@@ -25,10 +25,15 @@ export interface FoldedRun<State> {
   readonly end: number;
   /** How many of them have an action that is handled. */
   readonly applied: number;
-  /** Who wrote the last, and its number. */
+  readonly upcast: number;
+  /** The finders that were given, or made as they were needed. */
+  readonly late: LateEvents | undefined;
+  readonly gaps: Gaps | undefined;
+  /** From where on the finder of late events has to be told of them. */
+  readonly lateFrom: number;
+  /** Who wrote the last, and its number; of so many the finder of gaps has to be told. */
   readonly writer: string | undefined;
   readonly sequence: number;
-  /** How many that one wrote since another did. */
   readonly written: number;
 }
 
@@ -38,28 +43,30 @@ const none: readonly AuditEvent[] = Object.freeze([]);
  * Folds the plain events of a list, from one on that happened later than those before: events of which
  * there is nothing to report but a higher count.
  *
- * Nearly all are: they happened before the one behind, were recorded no earlier than the one before,
- * came once, are understood, and follow on their writer's last. One loop over them costs a fraction of
- * handing each through the parts that can do more. What is not plain ends the run, and so does an
- * evolve that throws.
+ * Nearly all are: they happened before the one behind, came once, are understood, and follow on their
+ * writer's last. One loop over them costs a fraction of handing each through the parts that can do
+ * more. What is not plain ends the run, and so does an evolve that throws.
  */
 export function foldRun<State>(
   projection: Projection<State>,
   events: readonly AuditEvent[],
   from: number,
-  { state: before, stream, at, knownAt, floor, gaps, observe }: RunStart<State>,
+  start: RunStart<State>,
 ): FoldedRun<State> {
+  const { stream, at, knownAt, observe } = start;
   const { id, workspaceId } = stream;
   const { length } = events;
-  let state = before;
-  let recordedAt = floor;
+  let { state, late, gaps } = start;
+  let recordedAt = late?.floor() ?? Number.NEGATIVE_INFINITY;
+  let lateFrom = from;
   let applied = 0;
+  let upcast = 0;
   let index = from;
   let event = events[from];
   let writer = event?.writer;
   let sequence = writer === undefined ? 0 : expectedOf(gaps, writer);
-  let begun = from;
-  let { timestamp = Number.NaN } = event ?? {};
+  let writtenFrom = from;
+  let timestamp = event?.timestamp ?? Number.NaN;
   try {
     while (event !== undefined) {
       const next: AuditEvent | undefined = events[index + 1];
@@ -72,25 +79,24 @@ export function foldRun<State>(
         !event.known ||
         !(timestamp < following) ||
         timestamp > at ||
-        !(event.recordedAt >= recordedAt) ||
-        event.recordedAt > knownAt ||
+        !(event.recordedAt <= knownAt) ||
         event.id !== id ||
         event.workspaceId !== workspaceId ||
         event.copies !== 1 ||
         event.otherDeliveries !== undefined ||
-        event.recordedVersion < event.version ||
         typeof event.uid !== "string" ||
         typeof timestamp !== "number" ||
         typeof event.recordedAt !== "number"
       )
         break;
       if (event.writer !== writer) {
-        // Who wrote nothing before has nothing to follow on, which is known of a stream's first writer.
-        if (gaps === undefined) break;
-        if (writer !== undefined && index > begun) gaps.addRun(writer, sequence, index - begun);
+        if (writer !== undefined && index > writtenFrom) {
+          gaps ??= startGaps();
+          gaps.addRun(writer, sequence, index - writtenFrom);
+        }
         writer = event.writer;
         sequence = writer === undefined ? 0 : expectedOf(gaps, writer);
-        begun = index;
+        writtenFrom = index;
       }
       if (writer !== undefined && (event.previous !== sequence || event.sequence === undefined))
         break;
@@ -100,6 +106,13 @@ export function foldRun<State>(
       if (observe !== undefined)
         observe({ event, conflicting: none, before: state, after: evolved });
       if (counts) applied += 1;
+      if (event.recordedVersion < event.version) upcast += 1;
+      if (event.recordedAt < recordedAt) {
+        late ??= lateEvents();
+        late.addRun(events, lateFrom, index);
+        late.addBehindRun(events, index);
+        lateFrom = index + 1;
+      }
       state = evolved;
       recordedAt = event.recordedAt;
       sequence = event.sequence ?? 0;
@@ -110,7 +123,8 @@ export function foldRun<State>(
   } catch {
     // The state stayed as it was before this event, which is taken again where errors are reported.
   }
-  return { state, end: index, applied, writer, sequence, written: index - begun };
+  const written = index - writtenFrom;
+  return { state, end: index, applied, upcast, late, gaps, lateFrom, writer, sequence, written };
 }
 
 /** Gives the number that the next of a writer must call its predecessor; NaN, which is none, where it is not as simple. */

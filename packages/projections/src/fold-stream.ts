@@ -176,13 +176,14 @@ export function foldStream<State>(
   };
 
   const takeRun = (events: readonly AuditEvent[], from: number, run: FoldedRun<State>): void => {
-    const { applied, writer, sequence, written } = run;
+    const { applied, upcast, writer, sequence, written, lateFrom } = run;
     const first = events[from];
     const end = events[run.end - 1];
     if (run.end === from || first === undefined || end === undefined) return;
     if (findings.startsWhole === undefined) noteStart(first);
     if (writer !== undefined && written > 0) gaps.addRun(writer, sequence, written);
-    late.addRun(events, from, run.end);
+    late.addRun(events, lateFrom, run.end);
+    findings.upcast += upcast;
     findings.applied += applied;
     findings.notHandled += run.end - from - applied;
     findings.first ??= positionOf(first);
@@ -203,7 +204,7 @@ export function foldStream<State>(
         stream,
         at,
         knownAt,
-        floor: late.floor(),
+        late,
         gaps,
         observe,
       });

@@ -69,85 +69,104 @@ const nothing: SavedGaps = Object.freeze({ chains: [], forgotten: false });
  * is none, an absent one that nobody remembers: neither is a gap. Keeps a few numbers per writer.
  */
 export function gaps(from: SavedGaps = nothing): Gaps {
-  const chains = new Map<string, Chain>();
-  for (const saved of from.chains) chains.set(saved.writer, restore(saved));
-  let deliveries = 0;
-  /** The one that was last added to: most writers write several in a row. */
-  let latestWriter: string | undefined;
-  let latest: Chain | undefined;
-
-  const chainOf = (writer: string): Chain => {
-    if (latest !== undefined && latestWriter === writer) return latest;
-    let chain = chains.get(writer);
-    if (chain === undefined) {
-      const isKnownFromStart = !from.forgotten;
-      chain = { last: 0, ends: undefined, awaited: undefined, usedAt: 0, isKnownFromStart };
-      chains.set(writer, chain);
-    }
-    latestWriter = writer;
-    latest = chain;
-    return chain;
-  };
-
-  return {
-    add(uid, recordedAt, { writer, sequence, previous }) {
-      if (writer === undefined || sequence === undefined) return;
-      const chain = chainOf(writer);
-      deliveries += 1;
-      chain.usedAt = deliveries;
-      if (previous !== chain.last) {
-        if (chain.last !== 0) {
-          chain.ends ??= new Set();
-          chain.ends.add(chain.last);
-        }
-        if (previous !== undefined && previous !== 0 && !chain.ends?.delete(previous)) {
-          chain.awaited ??= new Map();
-          chain.awaited.set(previous, { uid, recordedAt });
-        }
-      }
-      chain.last = chain.awaited?.delete(sequence) ? 0 : sequence;
-    },
-    expected(writer) {
-      const { last, awaited } = chainOf(writer);
-      return isEmpty(awaited) ? last : undefined;
-    },
-    addRun(writer, last, count) {
-      const chain = chainOf(writer);
-      deliveries += count;
-      chain.usedAt = deliveries;
-      chain.last = last;
-    },
-    list(judgedUpTo = Number.POSITIVE_INFINITY) {
-      const found: Gap[] = [];
-      for (const [writer, { awaited }] of chains)
-        if (awaited !== undefined)
-          for (const [missing, { uid, recordedAt }] of awaited)
-            if (recordedAt <= judgedUpTo) found.push({ uid, writer, missing });
-      return Object.freeze(found);
-    },
-    save() {
-      const latestFirst = [...chains].reverse().sort(([, a], [, b]) => b.usedAt - a.usedAt);
-      const kept = new Set(
-        latestFirst
-          .filter(
-            ([, { awaited, ends }], index) =>
-              !isEmpty(awaited) || (index < maxChains && (ends?.size ?? 0) <= maxEnds),
-          )
-          .map(([writer]) => writer),
-      );
-      return {
-        // In the order in which they came, which is that of the gaps in the report.
-        chains: [...chains].filter(([writer]) => kept.has(writer)).map(save),
-        forgotten: from.forgotten || kept.size < chains.size,
-      };
-    },
-    isUnsettled: () =>
-      from.forgotten &&
-      [...chains.values()].some(
-        ({ isKnownFromStart, awaited }) => !isKnownFromStart && !isEmpty(awaited),
-      ),
-  };
+  return new GapFinder(from);
 }
+
+/** A class, as one is made for each of many short streams and closures cost more than some events. */
+class GapFinder implements Gaps {
+  readonly #chains = new Map<string, Chain>();
+  readonly #forgotten: boolean;
+  #deliveries = 0;
+  /** The one that was last added to: most writers write several in a row. */
+  #latestWriter: string | undefined;
+  #latest: Chain | undefined;
+
+  constructor({ chains, forgotten }: SavedGaps) {
+    for (const saved of chains) this.#chains.set(saved.writer, restore(saved));
+    this.#forgotten = forgotten;
+  }
+
+  add(uid: string, recordedAt: number, { writer, sequence, previous }: Delivery): void {
+    if (writer === undefined || sequence === undefined) return;
+    const chain = this.#chainOf(writer);
+    this.#deliveries += 1;
+    chain.usedAt = this.#deliveries;
+    if (previous !== chain.last) {
+      if (chain.last !== 0) {
+        chain.ends ??= new Set();
+        chain.ends.add(chain.last);
+      }
+      if (previous !== undefined && previous !== 0 && !chain.ends?.delete(previous)) {
+        chain.awaited ??= new Map();
+        chain.awaited.set(previous, { uid, recordedAt });
+      }
+    }
+    chain.last = chain.awaited?.delete(sequence) ? 0 : sequence;
+  }
+
+  expected(writer: string): number | undefined {
+    const { last, awaited } = this.#chainOf(writer);
+    return isEmpty(awaited) ? last : undefined;
+  }
+
+  addRun(writer: string, last: number, count: number): void {
+    const chain = this.#chainOf(writer);
+    this.#deliveries += count;
+    chain.usedAt = this.#deliveries;
+    chain.last = last;
+  }
+
+  list(judgedUpTo = Number.POSITIVE_INFINITY): readonly Gap[] {
+    const found: Gap[] = [];
+    for (const [writer, { awaited }] of this.#chains)
+      if (awaited !== undefined)
+        for (const [missing, { uid, recordedAt }] of awaited)
+          if (recordedAt <= judgedUpTo) found.push({ uid, writer, missing });
+    return found.length === 0 ? none : Object.freeze(found);
+  }
+
+  save(): SavedGaps {
+    const chains = this.#chains;
+    const latestFirst = [...chains].reverse().sort(([, a], [, b]) => b.usedAt - a.usedAt);
+    const kept = new Set(
+      latestFirst
+        .filter(
+          ([, { awaited, ends }], index) =>
+            !isEmpty(awaited) || (index < maxChains && (ends?.size ?? 0) <= maxEnds),
+        )
+        .map(([writer]) => writer),
+    );
+    return {
+      // In the order in which they came, which is that of the gaps in the report.
+      chains: [...chains].filter(([writer]) => kept.has(writer)).map(save),
+      forgotten: this.#forgotten || kept.size < chains.size,
+    };
+  }
+
+  isUnsettled(): boolean {
+    return (
+      this.#forgotten &&
+      [...this.#chains.values()].some(
+        ({ isKnownFromStart, awaited }) => !isKnownFromStart && !isEmpty(awaited),
+      )
+    );
+  }
+
+  #chainOf(writer: string): Chain {
+    if (this.#latest !== undefined && this.#latestWriter === writer) return this.#latest;
+    let chain = this.#chains.get(writer);
+    if (chain === undefined) {
+      const isKnownFromStart = !this.#forgotten;
+      chain = { last: 0, ends: undefined, awaited: undefined, usedAt: 0, isKnownFromStart };
+      this.#chains.set(writer, chain);
+    }
+    this.#latestWriter = writer;
+    this.#latest = chain;
+    return chain;
+  }
+}
+
+const none: readonly Gap[] = Object.freeze([]);
 
 function isEmpty(awaited: Chain["awaited"]): boolean {
   return awaited === undefined || awaited.size === 0;

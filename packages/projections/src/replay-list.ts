@@ -3,7 +3,7 @@ import { isEvent } from "./assert-event.ts";
 import { assertProjection } from "./assert-projection.ts";
 import { createPlainReport } from "./create-report.ts";
 import { feedList, feedSorted } from "./feed-list.ts";
-import { positionOf } from "./findings.ts";
+import { positionOf, startFindings } from "./findings.ts";
 import { type FoldedRun, foldRun } from "./fold-run.ts";
 import { foldStream } from "./fold-stream.ts";
 import { isInStreamOrder } from "./in-stream-order.ts";
@@ -34,7 +34,7 @@ export function replayList<State>(
     stream: first,
     at,
     knownAt,
-    floor: Number.NEGATIVE_INFINITY,
+    late: undefined,
     gaps: undefined,
     observe: undefined,
   });
@@ -42,7 +42,8 @@ export function replayList<State>(
     return isInStreamOrder(events, run.end)
       ? { state: run.state, report: reportOf(events, run, startsWhole) }
       : feedSorted(events, start());
-  const fold = start();
+  const point = { state: projection.initial, findings: startFindings(undefined, run) };
+  const fold = foldStream(projection, options, undefined, { from: point });
   fold.takeRun(events, 0, run);
   return feedList(events, fold, start, run.end);
 }
@@ -77,7 +78,7 @@ function isTheEnd(events: readonly AuditEvent[], end: number, at: number): boole
 
 function reportOf<State>(
   events: readonly AuditEvent[],
-  { end, applied }: FoldedRun<State>,
+  { end, applied, upcast, late }: FoldedRun<State>,
   startsWhole: boolean,
 ): ReplayReport {
   const [first, last] = [events[0], events[end - 1]];
@@ -85,6 +86,8 @@ function reportOf<State>(
   return createPlainReport({
     applied,
     notHandled: end - applied,
+    upcast,
+    late: late?.list(),
     startsWhole: startsWhole || isEmpty,
     first: isEmpty ? undefined : positionOf(first),
     last: isEmpty ? undefined : positionOf(last),
