@@ -57,7 +57,8 @@ export function foldRun<State>(
   const { id, workspaceId } = stream;
   const { length } = events;
   let { state, late, gaps } = start;
-  let recordedAt = late?.floor() ?? Number.NEGATIVE_INFINITY;
+  // Numbers from the start, else an engine allocates one for each event.
+  let recordedAt = Number(late?.floor() ?? Number.NEGATIVE_INFINITY);
   let lateFrom = from;
   let applied = 0;
   let upcast = 0;
@@ -66,15 +67,15 @@ export function foldRun<State>(
   let writer = event?.writer;
   let sequence = writer === undefined ? 0 : expectedOf(gaps, writer);
   let writtenFrom = from;
-  let timestamp = event?.timestamp ?? Number.NaN;
+  let timestamp = Number(event?.timestamp);
   try {
     while (event !== undefined) {
       const next: AuditEvent | undefined = events[index + 1];
+      let following: number;
       // Behind the last there is nothing that it could be a copy of.
-      const following: number =
-        next === undefined && index + 1 === length
-          ? Number.POSITIVE_INFINITY
-          : (next?.timestamp ?? Number.NaN);
+      if (index + 1 === length) following = Number.POSITIVE_INFINITY;
+      else if (next === undefined) break;
+      else following = next.timestamp;
       if (
         !event.known ||
         !(timestamp < following) ||
