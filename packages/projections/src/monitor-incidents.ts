@@ -14,16 +14,19 @@ export function namedIncidents(
   seen: MonitorRegion["status"],
   overall: MonitorStatus,
 ): Incidents {
-  const still =
-    overall === "down"
-      ? incidents
-      : Object.fromEntries(Object.entries(incidents).filter(([stream]) => stream === id));
-  if (seen !== "down") return sameSize(incidents, still) ? incidents : still;
-  const named = targets.filter(({ type }) => type === "incident").map((target) => target.id);
-  return named.reduce<Incidents>(
-    (open, key) => openIncident(open, `incident:${key}`, timestamp),
-    sameSize(incidents, still) ? incidents : still,
-  );
+  let open = overall === "down" ? incidents : onlyOwn(incidents, id);
+  if (seen !== "down") return open;
+  for (const target of targets)
+    if (target.type === "incident") open = openIncident(open, `incident:${target.id}`, timestamp);
+  return open;
+}
+
+/** Gives those kept in the monitor's own stream; the same where there are no others. */
+function onlyOwn(incidents: Incidents, id: string): Incidents {
+  for (const stream in incidents)
+    if (stream !== id)
+      return Object.fromEntries(Object.entries(incidents).filter(([other]) => other === id));
+  return incidents;
 }
 
 /** Gives the open incidents with this one, which keeps its time when it is open already. */
@@ -35,8 +38,4 @@ export function openIncident(incidents: Incidents, stream: string, since: number
 export function closeIncident(incidents: Incidents, stream: string): Incidents {
   const { [stream]: _, ...others } = incidents;
   return others;
-}
-
-function sameSize(a: Incidents, b: Incidents): boolean {
-  return Object.keys(a).length === Object.keys(b).length;
 }

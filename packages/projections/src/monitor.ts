@@ -1,5 +1,4 @@
 import {
-  type EventOf,
   incidentCreate,
   incidentReopen,
   incidentResolve,
@@ -12,15 +11,11 @@ import {
   monitorResume,
   monitorUpdate,
 } from "@audit/events";
+import { afterCheck } from "./after-check.ts";
 import { configureMonitor } from "./configure-monitor.ts";
 import { closeIncident, namedIncidents, openIncident } from "./monitor-incidents.ts";
-import type {
-  ActiveMonitor,
-  LivingMonitor,
-  Monitor,
-  MonitorRegion,
-  MonitorStatus,
-} from "./monitor-state.ts";
+import { type CheckEvent, overallOf, withRegion } from "./monitor-regions.ts";
+import type { ActiveMonitor, LivingMonitor, Monitor, MonitorRegion } from "./monitor-state.ts";
 import { defineProjection, type Evolve, type Projection } from "./projection.ts";
 import { unlessRefused } from "./unless-refused.ts";
 
@@ -154,7 +149,7 @@ function activate(living: LivingMonitor): ActiveMonitor {
 
 function openHere(
   state: Monitor,
-  { id, timestamp }: Pick<StatusEvent, "id" | "timestamp" | "outcome">,
+  { id, timestamp }: Pick<CheckEvent, "id" | "timestamp" | "outcome">,
 ): Monitor {
   const living = livingOf(state, timestamp);
   return living === undefined
@@ -162,30 +157,18 @@ function openHere(
     : { ...living, incidents: openIncident(living.incidents, id, timestamp) };
 }
 
-type StatusEvent = EventOf<typeof monitorDown | typeof monitorDegraded | typeof monitorRecovered>;
-
-function see(status: MonitorRegion["status"]): Evolve<Monitor, StatusEvent> {
+function see(status: MonitorRegion["status"]): Evolve<Monitor, CheckEvent> {
   return (state, event) => {
     const { timestamp, metadata } = event;
     const living = livingOf(state, timestamp);
     if (living === undefined) return state;
-    const { region, cronTimestamp: _, ...saw } = metadata;
-    const before = living.regions[region];
-    const since = before?.status === status ? before.since : timestamp;
-    const regions = { ...living.regions, [region]: { ...saw, status, since } };
-    const overall = overallOf(Object.values(regions));
-    return {
-      ...living,
+    const regions = withRegion(living.regions, metadata, status, timestamp);
+    const overall = overallOf(regions);
+    return afterCheck(living, {
       regions,
       status: overall,
       since: overall === living.status ? living.since : timestamp,
       incidents: namedIncidents(living.incidents, event, status, overall),
-    };
+    });
   };
-}
-
-function overallOf(regions: readonly MonitorRegion[]): MonitorStatus {
-  const down = regions.filter(({ status }) => status === "down").length;
-  if (down * 2 > regions.length) return "down";
-  return regions.every(({ status }) => status === "up") ? "up" : "degraded";
 }
