@@ -45,33 +45,38 @@ export function changesFinder(
   identify: Identify,
 ): (from: unknown, to: unknown) => readonly StateChange[] {
   const root = pathNode([]);
+  // One list for all: of each result a copy is made, as a list that grew has room for many more.
+  const work: Work = { changes: [], count: 0, identify };
   return (from, to) => {
     if (from === to) return none;
-    const changes: StateChange[] = [];
-    collect({ changes, identify }, root, from, to);
-    // A list that grew has room for many more: kept for each of many events, that is most of it.
-    return changes.length === 0 ? none : Object.freeze(changes.slice());
+    work.count = 0;
+    collect(work, root, from, to);
+    return work.count === 0 ? none : work.changes.slice(0, work.count);
   };
 }
 
 const none: readonly StateChange[] = Object.freeze([]);
 
 interface Work {
+  /** What was found, and behind that what is left of another time. */
   readonly changes: StateChange[];
+  count: number;
   readonly identify: Identify;
 }
 
+function add(work: Work, change: StateChange): void {
+  work.changes[work.count] = change;
+  work.count += 1;
+}
+
 function collect(work: Work, node: PathNode, from: unknown, to: unknown): void {
-  if (isPlainObject(from) && isPlainObject(to)) {
-    const keys = keysOfBoth(from, to);
-    if (keys !== undefined) return collectShared(work, node, keys, from, to);
-  }
+  if (isPlainObject(from) && isPlainObject(to) && collectShared(work, node, from, to)) return;
   const before = partOf(from);
   const after = partOf(to);
   if (before.kind === "list" && after.kind === "list")
     return collectElements(work, node.path, before.value, after.value);
   if (isWalked(before, after)) return collectKeys(work, node, before, after);
-  if (!isSameLeaf(from, to)) work.changes.push(replaced(node.path, from, to));
+  if (!isSameLeaf(from, to)) add(work, replaced(node.path, from, to));
 }
 
 function replaced(path: Path, from: unknown, to: unknown): StateChange {
@@ -79,35 +84,67 @@ function replaced(path: Path, from: unknown, to: unknown): StateChange {
   return to === undefined ? { path, from } : { path, from, to };
 }
 
-/** Gives the keys of two objects that have the same ones in the same order, none of them undefined. */
-function keysOfBoth(before: Children, after: Children): readonly string[] | undefined {
-  const keys = Object.keys(before);
-  const others = Object.keys(after);
-  if (keys.length === 0 || keys.length !== others.length) return undefined;
-  for (let index = 0; index < keys.length; index += 1) {
-    const key = keys[index];
-    if (key === undefined || key !== others[index]) return undefined;
-    if (before[key] === undefined || after[key] === undefined) return undefined;
+/**
+ * Finds the changes of two objects that have the same keys in the same order, none of them undefined;
+ * tells whether they are such.
+ *
+ * The object before is mostly the one that was there last, so that its values are known: to ask an
+ * object for them costs more than to compare them.
+ */
+function collectShared(work: Work, node: PathNode, before: Children, after: Children): boolean {
+  if (node.object !== before && !readValues(before, node.keys, node.values)) {
+    node.keys = Object.keys(before);
+    node.children = [];
+    node.object = undefined;
+    if (!readValues(before, node.keys, node.values)) return false;
   }
-  return keys;
+  const { keys, children, values, spare } = node;
+  if (keys.length === 0 || !readValues(after, keys, spare)) {
+    // What was read is of the one before.
+    node.object = before;
+    return false;
+  }
+  node.object = after;
+  node.values = spare;
+  node.spare = values;
+  for (let index = 0; index < keys.length; index += 1) {
+    const from = values[index];
+    const to = spare[index];
+    const key = keys[index];
+    if (from === to || key === undefined) continue;
+    children[index] ??= childPath(node, key);
+    const child = children[index];
+    if (child === undefined) continue;
+    if (typeof from === "object" || typeof to === "object") collect(work, child, from, to);
+    else if (!Object.is(from, to)) add(work, leafChange(child, from, to));
+  }
+  return true;
 }
 
-function collectShared(
-  work: Work,
-  node: PathNode,
-  keys: readonly string[],
-  before: Children,
-  after: Children,
-): void {
-  for (const key of keys) {
-    const from = before[key];
-    const to = after[key];
-    if (from === to) continue;
-    const child = childPath(node, key);
-    if (typeof from === "object" || typeof to === "object") collect(work, child, from, to);
-    else if (!Object.is(from, to)) work.changes.push({ path: child.path, from, to });
+/** Reads the values of an object with these keys, none undefined; tells whether it is one. */
+function readValues(object: Children, keys: readonly string[], into: unknown[]): boolean {
+  let count = 0;
+  for (const key in object) {
+    const value = object[key];
+    if (value === undefined || key !== keys[count]) return false;
+    into[count] = value;
+    count += 1;
   }
+  return count === keys.length;
 }
+
+/** Gives the change of a leaf; of texts, which come again, the one that was given before. */
+function leafChange(node: PathNode, from: unknown, to: unknown): StateChange {
+  const { path } = node;
+  if (typeof from !== "string" || typeof to !== "string") return { path, from, to };
+  for (const known of node.told) if (known.from === from && known.to === to) return known;
+  const change = Object.freeze({ path, from, to });
+  if (node.told.length < maxTold) node.told.push(change);
+  return change;
+}
+
+/** A leaf with more is no status, and hardly comes to the same again. */
+const maxTold = 8;
 
 /** What is absent or empty has no children and may get some; a leaf of another kind is replaced. */
 function isWalked(before: Part, after: Part): boolean {
@@ -122,7 +159,7 @@ function isVoid(value: unknown): boolean {
 function collectKeys(work: Work, node: PathNode, before: Part, after: Part): void {
   const { path } = node;
   if (before.kind !== "object" && before.value !== undefined)
-    work.changes.push({ path, from: before.value });
+    add(work, { path, from: before.value });
   if (before.kind === "object")
     for (const key of before.keys) {
       const from = childOf(before.value, key);
@@ -134,8 +171,7 @@ function collectKeys(work: Work, node: PathNode, before: Part, after: Part): voi
       const isNew = before.kind !== "object" || childOf(before.value, key) === undefined;
       if (isNew) collect(work, childPath(node, key), undefined, childOf(after.value, key));
     }
-  if (after.kind !== "object" && after.value !== undefined)
-    work.changes.push({ path, to: after.value });
+  if (after.kind !== "object" && after.value !== undefined) add(work, { path, to: after.value });
 }
 
 function collectElements(
@@ -151,7 +187,8 @@ function collectElements(
     if (kept.has(index)) continue;
     const id = ids?.before[index];
     const from = before[index];
-    work.changes.push(
+    add(
+      work,
       id === undefined
         ? { path: [...path, { index }], from }
         : { path: [...path, { id }], from, position: { from: index } },
@@ -162,12 +199,12 @@ function collectElements(
     const [source, id, to] = [sources[index], ids?.after[index], after[index]];
     const there = [...path, id === undefined ? { index } : { id }];
     if (source === undefined)
-      work.changes.push(
+      add(
+        work,
         id === undefined ? { path: there, to } : { path: there, to, position: { to: index } },
       );
     else {
-      if (moved.has(index))
-        work.changes.push({ path: there, position: { from: source, to: index } });
+      if (moved.has(index)) add(work, { path: there, position: { from: source, to: index } });
       if (before[source] !== to) collect(work, pathNode(there), before[source], to);
     }
   }

@@ -105,7 +105,7 @@ function foldMoments<State>(
     const changes = changesOf(step.before, step.after);
     const lasted = setAt === undefined ? undefined : timestamp - setAt;
     const lapse = lapseOf(step.event);
-    if (timestamp >= from) drawer.add({ step, changes, lasted, lapse });
+    if (timestamp >= from) drawer.add(step, changes, lasted, lapse);
     if (changes.length > 0) setAt = timestamp;
   });
   return {

@@ -6,15 +6,7 @@ import { burstFinder } from "./burst-finder.ts";
 import { type Group, groupMoments } from "./group-moments.ts";
 import type { Lapse } from "./lapses.ts";
 import type { EventMoment, Moment } from "./moment.ts";
-import { idleSentence, type Sentence, sentences } from "./moment-sentence.ts";
-
-/** One event of a timeline, before it shows which are late and which belong together. */
-export interface Line<State> {
-  readonly step: Step<State>;
-  readonly changes: readonly StateChange[];
-  readonly lasted: number | undefined;
-  readonly lapse: Lapse | undefined;
-}
+import { idleSentence, sentences } from "./moment-sentence.ts";
 
 /** How to draw. */
 export interface Drawing {
@@ -25,16 +17,21 @@ export interface Drawing {
   readonly idle: boolean;
 }
 
-/** What makes moments of lines. */
+/** What makes moments of events. */
 export interface MomentDrawer<State> {
-  /** Takes the next line in stream order. */
-  add(line: Line<State>): void;
-  /** Gives the moments of all lines; the late events are in stream order. */
+  /** Takes the next event in stream order, before it shows which are late and which belong together. */
+  add(
+    step: Step<State>,
+    changes: readonly StateChange[],
+    lasted: number | undefined,
+    lapse: Lapse | undefined,
+  ): void;
+  /** Gives the moments of all events; the late events are in stream order. */
   finish(late: readonly LateEvent[]): readonly Moment<State>[];
 }
 
 /**
- * Gives what makes moments of lines as they come: of an event nothing else is kept, as what is kept
+ * Gives what makes moments of events as they come: of an event nothing else is kept, as what is kept
  * until the end costs more than what is computed.
  */
 export function momentDrawer<State>({
@@ -73,10 +70,11 @@ export function momentDrawer<State>({
   };
 
   return {
-    add(line) {
-      if (moments.length === 0) before = line.step.before;
-      const moment = eventMoment(line, sentence);
-      bursts.add(moment, line.lapse);
+    add(step, changes, lasted, lapse) {
+      if (moments.length === 0) before = step.before;
+      const told = sentence(step.event, undefined, lapse);
+      const moment = eventMoment(step, told, changes, lasted);
+      bursts.add(moment, lapse);
       moments.push(moment);
     },
     finish(late) {
@@ -101,16 +99,17 @@ function take<Item>(list: Item[], item: Item | undefined): void {
 }
 
 function eventMoment<State>(
-  { step, changes, lasted, lapse }: Line<State>,
-  sentence: Sentence,
+  { event, conflicting, after, error }: Step<State>,
+  sentence: string,
+  changes: readonly StateChange[],
+  lasted: number | undefined,
 ): EventMoment<State> {
-  const { event, conflicting, after, error } = step;
   const { timestamp } = event;
   const moment: EventMoment<State> = {
     kind: "event",
     timestamp,
     until: timestamp,
-    sentence: sentence(event, undefined, lapse),
+    sentence,
     event,
     changes,
     lasted,
@@ -118,12 +117,13 @@ function eventMoment<State>(
     lateBy: undefined,
     state: after,
   };
-  if (error === undefined && conflicting.length === 0) return Object.freeze(moment);
-  return Object.freeze({
+  // Not frozen: nothing of ours shares it, and for each of many events that costs more than making it.
+  if (error === undefined && conflicting.length === 0) return moment;
+  return {
     ...moment,
     ...(error === undefined ? {} : { error }),
     ...(conflicting.length === 0 ? {} : { conflicting }),
-  });
+  };
 }
 
 /** Few are late, and which shows at the end only: their moments are made anew. */
@@ -138,6 +138,6 @@ function markLate<State>(moments: EventMoment<State>[], late: readonly LateEvent
     if (moment === undefined) return;
     if (compareEvents(moment.event, event) > 0) continue;
     const lateBy = Math.max(0, event.recordedAt - moment.timestamp);
-    moments[place] = Object.freeze({ ...moment, late: true, lateBy });
+    moments[place] = { ...moment, late: true, lateBy };
   }
 }

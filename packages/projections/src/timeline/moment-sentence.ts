@@ -1,4 +1,10 @@
-import type { Actor, AnyAction, AuditEvent, Catalog } from "@audit/events";
+import {
+  type Actor,
+  type AnyAction,
+  type AuditEvent,
+  type Catalog,
+  isPlainObject,
+} from "@audit/events";
 import type { AnyKnownEvent } from "../projection.ts";
 import type { Lapse } from "./lapses.ts";
 import { listText } from "./list-text.ts";
@@ -39,7 +45,32 @@ export function sentences(catalog: Catalog<AnyAction>): Sentence {
     }
     return found;
   };
+  /** By action and region: what was told last, which mostly is told again. */
+  const again = new Map<string, Map<string, Said>>();
+  const toldAgain = (event: AnyKnownEvent, lapse: Lapse | undefined): string | undefined => {
+    const region = regionOf(event);
+    const said = region === undefined ? undefined : again.get(event.action)?.get(region);
+    if (said === undefined || said.event.outcome !== event.outcome) return undefined;
+    const { wording } = wordsOf(event);
+    const lapses = { a: said.lapse, b: lapse };
+    return wording?.saysTheSame?.(said.event, event, lapses) ? said.sentence : undefined;
+  };
+  const remember = (event: AnyKnownEvent, lapse: Lapse | undefined, sentence: string): void => {
+    const region = regionOf(event);
+    if (region === undefined || wordsOf(event).wording?.saysTheSame === undefined) return;
+    let regions = again.get(event.action);
+    if (regions === undefined) {
+      regions = new Map();
+      again.set(event.action, regions);
+    }
+    if (regions.size >= maxKept) regions.clear();
+    regions.set(region, { event, lapse, sentence });
+  };
   return (event, all, lapse) => {
+    if (all === undefined && event.known) {
+      const sentence = toldAgain(event, lapse);
+      if (sentence !== undefined) return sentence;
+    }
     let told: string | undefined;
     let speaksOfAll = false;
     if (event.known) {
@@ -56,8 +87,23 @@ export function sentences(catalog: Catalog<AnyAction>): Sentence {
       if (plain.size >= maxKept) plain.clear();
       plain.set(told, sentence);
     }
+    // What is told of who did it is not told again of another.
+    if (all === undefined && event.known && speaksOfAll) remember(event, lapse, sentence);
     return sentence;
   };
+}
+
+/** A sentence, and of what it was said. */
+interface Said {
+  readonly event: AnyKnownEvent;
+  readonly lapse: Lapse | undefined;
+  readonly sentence: string;
+}
+
+/** A text, else undefined: metadata of another program's action of that name may be anything. */
+function regionOf({ metadata }: AnyKnownEvent): string | undefined {
+  const region = isPlainObject(metadata) ? metadata.region : undefined;
+  return typeof region === "string" ? region : undefined;
 }
 
 /** Where each sentence is another one, keeping them is in vain. */

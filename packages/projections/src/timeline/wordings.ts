@@ -27,6 +27,17 @@ export interface Wording {
   tell(told: Told<AnyKnownEvent>): string;
   /** Whether it speaks of all events of a moment, not of the first alone. */
   readonly speaksOfAll: boolean;
+  /**
+   * Tells whether it says the same of two events of one region; absent where it speaks of none. Who did
+   * them is not asked.
+   */
+  saysTheSame?(a: AnyKnownEvent, b: AnyKnownEvent, lapses: SaidLapses): boolean;
+}
+
+/** The lapses of two events. */
+export interface SaidLapses {
+  readonly a: Lapse | undefined;
+  readonly b: Lapse | undefined;
 }
 
 /**
@@ -51,19 +62,26 @@ export const wordings: ReadonlyMap<AnyAction, Wording> = new Map([
     ({ event: { metadata }, who, lapse }) =>
       `${who} ended maintenance${lapseText(lapse)}${details([metadata.message])}`,
   ),
-  perRegion(monitorDown, ({ event: { metadata }, events }) =>
-    events.length > 1
-      ? `down in ${regionsOf(events)}`
-      : `down in ${metadata.region}${details([metadata.statusCode, metadata.message])}`,
+  perRegion(
+    monitorDown,
+    ({ event: { metadata }, events }) =>
+      events.length > 1
+        ? `down in ${regionsOf(events)}`
+        : `down in ${metadata.region}${details([metadata.statusCode, metadata.message])}`,
+    ({ metadata: a }, { metadata: b }) => a.statusCode === b.statusCode && a.message === b.message,
   ),
-  perRegion(monitorDegraded, ({ event: { metadata }, events }) =>
-    events.length > 1
-      ? `degraded in ${regionsOf(events)}`
-      : `degraded in ${metadata.region}${details([metadata.statusCode, inMs(metadata.latency)])}`,
+  perRegion(
+    monitorDegraded,
+    ({ event: { metadata }, events }) =>
+      events.length > 1
+        ? `degraded in ${regionsOf(events)}`
+        : `degraded in ${metadata.region}${details([metadata.statusCode, inMs(metadata.latency)])}`,
+    ({ metadata: a }, { metadata: b }) => a.statusCode === b.statusCode && a.latency === b.latency,
   ),
   perRegion(
     monitorRecovered,
     ({ events, lapse }) => `up in ${regionsOf(events)}${lapseText(lapse)}`,
+    (_a, _b, { a, b }) => a === b || (a?.ms === b?.ms && a?.since === b?.since),
   ),
 ]);
 
@@ -81,8 +99,11 @@ function wording<A extends AnyAction>(
 function perRegion<A extends AnyAction>(
   action: A,
   tell: (told: Told<EventOf<A>>) => string,
+  saysTheSame: (a: EventOf<A>, b: EventOf<A>, lapses: SaidLapses) => boolean,
 ): Entry {
-  return wording(action, tell, true);
+  const [, told] = wording(action, tell, true);
+  // Safe: as with `tell`.
+  return [action, { ...told, saysTheSame: saysTheSame as NonNullable<Wording["saysTheSame"]> }];
 }
 
 function regionsOf(events: readonly { readonly metadata: { readonly region: string } }[]): string {

@@ -1,10 +1,12 @@
 import type { AuditEvent } from "@audit/events";
+import { monitor } from "@audit/projections";
 import type { Case, Prepared } from "../../harness/group.ts";
 import { streamEvents, timeOf } from "../stream-events.ts";
 import { beforeAll, type Counting, goDown, goUp } from "./counting.ts";
 
-/** Prepares the limit: a loop and a switch. */
-export function prepareLoop({ size, work }: Case): Prepared {
+/** Prepares the limit: a loop and a switch; for `monitor`, a loop over its evolve. */
+export function prepareLoop({ size, work, variant }: Case): Prepared {
+  if (variant === "monitor") return prepareMonitorLoop(size);
   const events = streamEvents(size);
   const until = timeOf(work);
   const run = () => {
@@ -13,6 +15,16 @@ export function prepareLoop({ size, work }: Case): Prepared {
       if (event.timestamp > until) break;
       state = evolve(state, event);
     }
+    return state;
+  };
+  return { run, answer: run };
+}
+
+function prepareMonitorLoop(size: number): Prepared {
+  const events = streamEvents(size);
+  const run = () => {
+    let state = monitor.initial;
+    for (const event of events) if (event.known) state = monitor.evolve(state, event);
     return state;
   };
   return { run, answer: run };

@@ -1,13 +1,16 @@
-import { replay } from "@audit/projections";
+import { monitor, replay } from "@audit/projections";
 import type { Case, Prepared } from "../../harness/group.ts";
 import { streamEvents, timeOf } from "../stream-events.ts";
 import { counting } from "./counting-projection.ts";
 
 /** Prepares `replay`, with its whole report. */
-export function prepareOurs({ size, work }: Case): Prepared {
+export function prepareOurs({ size, work, variant }: Case): Prepared {
   const events = streamEvents(size);
   const options = work === size ? {} : { at: timeOf(work) };
-  const run = () => replay(counting, events, options);
+  const run =
+    variant === "monitor"
+      ? () => replay(monitor, events, options)
+      : () => replay(counting, events, options);
   return { run, answer: () => run().state };
 }
 

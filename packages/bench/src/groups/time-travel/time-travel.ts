@@ -2,7 +2,13 @@ import type { Case, Contender, Goal, Group } from "../../harness/group.ts";
 
 const limit = "one replay";
 const whole = (size: number, name: string): Case => ({ name, size, work: size });
-const cases: readonly Case[] = [whole(10_000, "10,000 events"), whole(100_000, "100,000 events")];
+const cases: readonly Case[] = [
+  whole(10_000, "10,000 events"),
+  whole(100_000, "100,000 events"),
+  // What users look at: the past of a monitor.
+  { ...whole(10_000, "monitor, 10,000 events"), variant: "monitor" },
+  { ...whole(100_000, "monitor, 100,000 events"), variant: "monitor" },
+];
 const load = () => import("./by-projections.ts");
 const timeline = "ours: timeline with changes";
 const contenders: readonly Contender[] = [
@@ -34,7 +40,7 @@ export const timeTravel: Group = {
   title: "Time travel: what the past costs, next to one replay",
   unit: "event",
   cases,
-  smokeCases: [whole(20, "20 events")],
+  smokeCases: [whole(20, "20 events"), { ...whole(20, "monitor, 20 events"), variant: "monitor" }],
   limit,
   ours: contenders.map(({ name }) => name),
   contenders,
