@@ -80,11 +80,16 @@ function folding<OfOne, Result>(streams: StreamsFold<OfOne, Result>) {
 
 function* streamAfterStream(events: readonly AuditEvent[]): Generator<AuditEvent> {
   const streams = new Map<string, AuditEvent[]>();
+  let stream: AuditEvent[] | undefined;
   for (const event of events) {
-    const key = keyOf(event);
-    const stream = streams.get(key);
-    if (stream === undefined) streams.set(key, [event]);
-    else stream.push(event);
+    const last = stream?.[0];
+    // Mostly it is of the stream of the one before, and no key has to be made.
+    if (last?.id !== event.id || last.workspaceId !== event.workspaceId) {
+      const key = keyOf(event);
+      stream = streams.get(key) ?? [];
+      streams.set(key, stream);
+    }
+    stream?.push(event);
   }
   for (const stream of streams.values()) yield* inStreamOrder(stream);
 }

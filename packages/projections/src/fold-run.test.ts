@@ -89,6 +89,35 @@ describe("foldRun", () => {
     );
   });
 
+  test("refuses of a list, when strict, what is refused of the same events one by one", () => {
+    const outcomeOf = (events: Iterable<AuditEvent>) => {
+      try {
+        return replay(fragile, events, { strict: true });
+      } catch (error) {
+        return String(error);
+      }
+    };
+    fc.assert(
+      fc.property(oddities, (list) => {
+        const events = streamOf(list);
+        expect(outcomeOf(events)).toEqual(outcomeOf(new Set(events)));
+      }),
+    );
+  });
+
+  test("gives the same where thousands of events lie between what is odd", () => {
+    const places = fc.array(fc.tuple(fc.nat(2999), oddity), { maxLength: 30 });
+    fc.assert(
+      fc.property(places, (odd) => {
+        const list: (Oddity | null)[] = Array.from({ length: 3000 }, () => null);
+        for (const [place, name] of odd) list[place] = name;
+        const events = streamOf(list);
+        expect(replay(fragile, events)).toEqual(replay(fragile, new Set(events)));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   test("finds what is late behind thousands of plain events", () => {
     const entries = Array.from({ length: 5000 }, (_, index) => {
       const time = index * 1000;
