@@ -84,12 +84,13 @@ function* streamAfterStream(events: readonly AuditEvent[]): Generator<AuditEvent
   for (const event of events) {
     const last = stream?.[0];
     // Mostly it is of the stream of the one before, and no key has to be made.
-    if (last?.id !== event.id || last.workspaceId !== event.workspaceId) {
+    const isSame = last?.id === event.id && last?.workspaceId === event.workspaceId;
+    if (stream === undefined || !isSame) {
       const key = keyOf(event);
       stream = streams.get(key) ?? [];
       streams.set(key, stream);
     }
-    stream?.push(event);
+    stream.push(event);
   }
   for (const stream of streams.values()) yield* inStreamOrder(stream);
 }
