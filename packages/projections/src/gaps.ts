@@ -105,8 +105,10 @@ class GapFinder implements Gaps {
   }
 
   expected(writer: string): number | undefined {
-    const { last, awaited } = this.#chainOf(writer);
-    return isEmpty(awaited) ? last : undefined;
+    // Not made where there is none: chains are in the order of what came, and this may not be seen.
+    const chain = this.#latestWriter === writer ? this.#latest : this.#chains.get(writer);
+    if (chain === undefined) return 0;
+    return isEmpty(chain.awaited) ? chain.last : undefined;
   }
 
   addRun(writer: string, last: number, count: number): void {
