@@ -1,19 +1,11 @@
 import type { z } from "zod";
+import { type ActionVersion, actionVersion } from "./action-version.ts";
 import { AuditError } from "./audit-error.ts";
 import type { Frozen } from "./frozen.ts";
-import { assertFreezable, type MetadataSchema } from "./metadata-schema.ts";
+import { assertFreezable } from "./metadata-schema.ts";
 import type { Telling } from "./sentence.ts";
-import { type Shape, shapeOf } from "./shape.ts";
 
-/** One released version of an action. */
-export interface ActionVersion {
-  readonly number: number;
-  readonly schema: MetadataSchema;
-  /** What the schema asks for, made once for all events. */
-  readonly shape: Shape;
-  /** Gives this version's metadata from that of the version before; absent in version 1. */
-  readonly upcast?: (before: unknown) => unknown;
-}
+export type { ActionVersion };
 
 type Successors = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20];
 
@@ -23,7 +15,9 @@ export type NextVersion<Version extends number> = Version extends keyof Successo
   : number;
 
 /** Makes a key that the next version does not have a compile error: a strict schema would refuse it. */
-type NoOtherKeys<Given, Next> = { readonly [Key in Exclude<keyof Given, keyof Next>]: never };
+export type NoOtherKeys<Given, Next> = {
+  readonly [Key in Exclude<keyof Given, keyof Next>]: never;
+};
 
 /** A kind of event: a name and an append-only chain of metadata versions. */
 export interface Action<
@@ -101,7 +95,7 @@ export function defineAction<const Name extends string>(name: Name): ActionStart
 }
 
 /** What an action is made of, without its types. */
-interface ActionFacts {
+export interface ActionFacts {
   readonly name: string;
   /** Names it had before, which are still read. */
   readonly formerNames: readonly string[];
@@ -128,12 +122,17 @@ function extend<Name extends string, Version extends number, Metadata, Deprecate
       `Cannot define version ${number} of "${name}" as it must have an upcast from version ${number - 1}`,
     );
   assertFreezable(name, number, schema);
-  const shape = shapeOf(schema);
-  const version = Object.freeze({ number, schema, shape, ...(upcast ? { upcast } : {}) });
-  return create({ ...facts, versions: Object.freeze([...versions, version]) }, number);
+  const version = actionVersion(number, () => schema, upcast);
+  return createAction({ ...facts, versions: Object.freeze([...versions, version]) }, number);
 }
 
-function create<Name extends string, Version extends number, Metadata, Deprecated extends string>(
+/** Gives the action of facts that hold together. */
+export function createAction<
+  Name extends string,
+  Version extends number,
+  Metadata,
+  Deprecated extends string,
+>(
   facts: ActionFacts & { readonly name: Name },
   latest: Version,
   template?: (event: Telling<Metadata>) => string,
@@ -160,16 +159,16 @@ function create<Name extends string, Version extends number, Metadata, Deprecate
           "invalid_action",
           `Cannot give "${name}" the former name "${former}" as former names must be new and differ from each other`,
         );
-      return create({ ...facts, formerNames: [...formerNames, former] }, latest, template);
+      return createAction({ ...facts, formerNames: [...formerNames, former] }, latest, template);
     },
-    sentence: (next) => create(facts, latest, next),
+    sentence: (next) => createAction(facts, latest, next),
     deprecate(why) {
       if (typeof why !== "string" || why.trim() === "")
         throw new InvalidActionError(
           "invalid_action",
           `Cannot deprecate "${name}" as the reason must say why, and what to emit instead`,
         );
-      return create({ ...facts, deprecated: why }, latest, template);
+      return createAction({ ...facts, deprecated: why }, latest, template);
     },
   });
 }

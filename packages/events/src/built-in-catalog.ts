@@ -22,7 +22,7 @@ import { notificationSent } from "./actions/notification.ts";
 import { defineCatalog } from "./catalog.ts";
 
 /** Every action that this package defines: monitors, incidents, maintenance, notifications. */
-export const catalog = defineCatalog([
+export const catalog = /* @__PURE__ */ defineCatalog([
   monitorCreate,
   monitorUpdate,
   monitorDelete,

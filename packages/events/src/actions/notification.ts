@@ -1,15 +1,14 @@
-import { z } from "zod";
-import { defineAction } from "../action.ts";
+import * as z from "zod/mini";
+import { builtIn } from "./built-in.ts";
 
 /** Somebody was told. */
-export const notificationSent = defineAction("notification.sent")
-  .version(
-    1,
+export const notificationSent = /* @__PURE__ */ builtIn("notification.sent")
+  .version(1, () =>
     z.strictObject({
       provider: z.string(),
-      cronTimestamp: z.number().optional(),
-      type: z.enum(["alert", "recovery", "degraded"]).optional(),
-      notificationId: z.number().optional(),
+      cronTimestamp: z.optional(z.number()),
+      type: z.optional(z.enum(["alert", "recovery", "degraded"])),
+      notificationId: z.optional(z.number()),
     }),
   )
   .sentence(
