@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { registry, toJSONSchema } from "zod/mini";
 import { AuditError } from "./audit-error.ts";
 import type { AnyAction } from "./catalog.ts";
 import { isPlainObject } from "./json.ts";
@@ -27,10 +27,10 @@ export function metadataJsonSchema(
       "version_unknown",
       `Cannot give the JSON Schema of "${action.name}" as the version must be 1 to ${action.latest}: current value is ${version}`,
     );
-  const { $schema, ...schema } = z.toJSONSchema(found.schema, {
+  const { $schema, ...schema } = toJSONSchema(found.schema, {
     target: "draft-2020-12",
     io: "input",
-    metadata: z.registry(),
+    metadata: registry(),
   });
   return {
     $schema,

@@ -11,7 +11,7 @@ const randomCharacters = 12;
 
 /** Gives a random text of 64 URL-safe characters, six bits each (the scheme of nanoid). */
 export function randomText(length: number, randomBytes: RandomBytes): string {
-  if (randomBytes === cryptoBytes && length <= drawn) return cryptoText(length);
+  if (randomBytes === cryptoBytes && length <= firstDrawn) return cryptoText(length);
   return textOf(randomBytes(length));
 }
 
@@ -47,13 +47,17 @@ export function uidGenerator(randomBytes: RandomBytes): (now: number) => string 
   };
 }
 
-const drawn = 4_096;
+// The first texts of a process are not kept waiting for many more.
+const firstDrawn = 64;
+const mostDrawn = 4_096;
+let drawn = 0;
 let text = "";
 let textUsed = 0;
 
 /** Gives a random text, of many drawn and written at a time. */
 function cryptoText(length: number): string {
   if (textUsed + length > text.length) {
+    drawn = drawn === 0 ? firstDrawn : mostDrawn;
     text = textOf(cryptoBytes(drawn));
     textUsed = 0;
   }

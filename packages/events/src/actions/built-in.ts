@@ -18,6 +18,7 @@ interface BuiltIn<Name extends string, Version extends number, Metadata> {
     schema: () => z.core.$ZodType<Next>,
     upcast: (before: Metadata) => Given & NoOtherKeys<Given, Next>,
   ): BuiltIn<Name, NextVersion<Version>, Next>;
+  formerly(name: string): BuiltIn<Name, Version, Metadata>;
   sentence(template: (event: Telling<Metadata>) => string): Action<Name, Version, Metadata>;
 }
 
@@ -38,19 +39,28 @@ export function builtIn<const Name extends string>(name: Name): BuiltInStart<Nam
   return { version: (number, schema) => extend(start, number, schema) };
 }
 
+type Facts<Name extends string> = ActionFacts & { readonly name: Name };
+
 function extend<Name extends string, Version extends number, Metadata>(
-  facts: ActionFacts & { readonly name: Name },
+  facts: Facts<Name>,
   number: Version,
   make: () => z.core.$ZodType<object>,
   upcast?: (before: unknown) => unknown,
 ): BuiltIn<Name, Version, Metadata> {
   // Safe: all that is asked of an action's schema is `safeParse`, which those of `zod/mini` have too.
   const version = actionVersion(number, make as () => MetadataSchema, upcast);
-  const next = { ...facts, versions: Object.freeze([...facts.versions, version]) };
+  return builtInOf({ ...facts, versions: Object.freeze([...facts.versions, version]) }, number);
+}
+
+function builtInOf<Name extends string, Version extends number, Metadata>(
+  facts: Facts<Name>,
+  latest: Version,
+): BuiltIn<Name, Version, Metadata> {
   return {
-    version: (following, schema, step) =>
+    version: (number, schema, upcast) =>
       // Safe: the upcast only ever gets what the schema before has parsed, which is `Metadata`.
-      extend(next, following, schema, step as (before: unknown) => unknown),
-    sentence: (template) => createAction(next, number, template),
+      extend(facts, number, schema, upcast as (before: unknown) => unknown),
+    formerly: (name) => builtInOf({ ...facts, formerNames: [...facts.formerNames, name] }, latest),
+    sentence: (template) => createAction(facts, latest, template),
   };
 }

@@ -25,10 +25,10 @@ export const incidentCreate = /* @__PURE__ */ builtIn("incident.create")
       monitors: [],
     }),
   )
+  .formerly("incident.created")
   .sentence(
     ({ entity, metadata: { title, severity } }) => `${entity} was opened: ${title} (${severity})`,
-  )
-  .formerly("incident.created");
+  );
 
 /** Somebody took notice of an incident. */
 export const incidentAcknowledge = /* @__PURE__ */ builtIn("incident.acknowledge")
@@ -69,8 +69,8 @@ export const incidentResolve = /* @__PURE__ */ builtIn("incident.resolve")
   .version(1, () =>
     z.strictObject({ cronTimestamp: z.optional(z.number()), incidentId: z.optional(z.number()) }),
   )
-  .sentence(({ entity, actor }) => `${actor.name} resolved ${entity}`)
-  .formerly("incident.resolved");
+  .formerly("incident.resolved")
+  .sentence(({ entity, actor }) => `${actor.name} resolved ${entity}`);
 
 /** A resolved incident goes on. */
 export const incidentReopen = /* @__PURE__ */ builtIn("incident.reopen")

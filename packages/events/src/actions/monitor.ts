@@ -45,10 +45,10 @@ export const monitorResume = /* @__PURE__ */ builtIn("monitor.resume")
 /** A monitor does not answer in one region, or not as it must. */
 export const monitorDown = /* @__PURE__ */ builtIn("monitor.down")
   .version(1, () => z.strictObject({ ...checkResult(), message: z.optional(z.string()) }))
+  .formerly("monitor.failed")
   .sentence(({ entity, metadata: { region, statusCode, message } }) =>
     withDetails(`${entity} went down in ${region}`, [statusCode, message]),
-  )
-  .formerly("monitor.failed");
+  );
 
 /** A monitor answers in one region, but slowly or partly. */
 export const monitorDegraded = /* @__PURE__ */ builtIn("monitor.degraded")
