@@ -1,54 +1,70 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { readStoredActor, readStoredTargets } from "./actor.ts";
 import { copyJson, isPlainObject, isWellFormed } from "./json.ts";
 import type { Problem } from "./problem.ts";
 import { putBack } from "./put-back.ts";
 
-// Every message is what must hold, as in a `Problem`.
-const text = z.string("be a string").refine(isWellFormed, "be well-formed Unicode");
-const whole = z.int("be a whole number");
-const object = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape, "be an object");
-const list = <Item extends z.ZodType>(item: Item) => z.array(item, "be a list");
-const json = z.unknown().transform((value, context) => copyOf(value, context));
-const record = z.unknown().transform(copyRecord);
-const delivery = object({
-  writer: z.exactOptional(text),
-  sequence: z.exactOptional(whole),
-  previous: z.exactOptional(whole),
-});
-const eventData = delivery.extend({
-  metadata: z.exactOptional(json),
-  actor: json
-    .transform(toReadBy(readStoredActor, "be an object with an id"))
-    .prefault({ id: "", name: "system", type: "system" }),
-  targets: json
-    .transform(toReadBy(readStoredTargets, "be a list of objects with an id and a type"))
-    .prefault([]),
-  outcome: text.default("success"),
-  context: record.prefault({}),
-  copies: whole.min(1, "be at least 1").default(1),
-  otherDeliveries: z.exactOptional(list(delivery)),
-  recordedAs: z.exactOptional(object({ action: text, version: whole })),
-  extra: z.exactOptional(
-    list(
-      object({
-        path: list(z.union([text, whole], "be a key")).min(1, "not be empty"),
-        value: json.prefault(null),
-      }),
+/** Makes the schema of what the `data` of a CloudEvent may be; every message is what must hold, as in a `Problem`. */
+function makeDataSchema() {
+  const text = z.string("be a string").check(z.refine(isWellFormed, "be well-formed Unicode"));
+  const whole = z.int("be a whole number");
+  const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.object(shape, "be an object");
+  const list = <Item extends z.ZodMiniType>(item: Item) => z.array(item, "be a list");
+  const json = z.pipe(z.unknown(), z.transform(copyOf));
+  const record = z.pipe(z.unknown(), z.transform(copyRecord));
+  const readBy = <Value>(read: (stored: unknown) => Value | undefined, must: string) =>
+    z.pipe(
+      json,
+      z.transform((stored, parsed) => read(stored) ?? refuseValue(parsed, must)),
+    );
+  const delivery = {
+    writer: z.exactOptional(text),
+    sequence: z.exactOptional(whole),
+    previous: z.exactOptional(whole),
+  };
+  const key = z.union([text, whole], "be a key");
+  return object({
+    ...delivery,
+    metadata: z.exactOptional(json),
+    actor: z.prefault(readBy(readStoredActor, "be an object with an id"), {
+      id: "",
+      name: "system",
+      type: "system",
+    }),
+    targets: z.prefault(
+      readBy(readStoredTargets, "be a list of objects with an id and a type"),
+      [],
     ),
-  ),
-  broken: z.exactOptional(list(object({ field: text, must: text }))),
-  raw: z.exactOptional(record),
-  timestamp: z.exactOptional(whole),
-  recordedAt: z.exactOptional(whole),
-});
+    outcome: z._default(text, "success"),
+    context: z.prefault(record, {}),
+    copies: z._default(whole.check(z.minimum(1, "be at least 1")), 1),
+    otherDeliveries: z.exactOptional(list(object(delivery))),
+    recordedAs: z.exactOptional(object({ action: text, version: whole })),
+    extra: z.exactOptional(
+      list(
+        object({
+          path: list(key).check(z.minLength(1, "not be empty")),
+          value: z.prefault(json, null),
+        }),
+      ),
+    ),
+    broken: z.exactOptional(list(object({ field: text, must: text }))),
+    raw: z.exactOptional(record),
+    timestamp: z.exactOptional(whole),
+    recordedAt: z.exactOptional(whole),
+  });
+}
+
+type DataSchema = ReturnType<typeof makeDataSchema>;
+
+let dataSchema: DataSchema | undefined;
 
 /** What the `data` of a CloudEvent says of an event, or all that keeps it from saying it. */
 export type ReadData =
   | { readonly ok: true; readonly data: EventData }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-type EventData = Omit<z.output<typeof eventData>, "metadata" | "extra" | "recordedAs"> & {
+type EventData = Omit<z.output<DataSchema>, "metadata" | "extra" | "recordedAs"> & {
   readonly metadata: unknown;
 };
 
@@ -68,7 +84,8 @@ export function readCloudEventData(
     return refuse([{ path: "data_base64", must: "not be there: data must be a JSON object" }]);
   if (!isPlainObject(data)) return refuse([{ path: "data", must: "be a JSON object" }]);
 
-  const parsed = eventData.safeParse(Object.fromEntries(definedEntries(data)));
+  dataSchema ??= makeDataSchema();
+  const parsed = dataSchema.safeParse(Object.fromEntries(definedEntries(data)));
   if (!parsed.success)
     return refuse(
       parsed.error.issues.map(({ path, message }) => ({
@@ -91,39 +108,36 @@ export function readCloudEventData(
 }
 
 /** Each value on its own: it may nest as deep as in a draft, however deep it lies here. */
-function copyOf(value: unknown, context: z.RefinementCtx, ...at: string[]): unknown {
+function copyOf(value: unknown, { issues }: z.core.ParsePayload, ...at: string[]): unknown {
   const { copy, problems } = copyJson(value, "");
   for (const { path, must } of problems)
-    context.addIssue({
+    issues.push({
       code: "custom",
       path: [...at, ...path.split(".").slice(1)],
       message: must,
+      input: value,
     });
   return copy;
 }
 
-function copyRecord(value: unknown, context: z.RefinementCtx): Readonly<Record<string, unknown>> {
-  if (!isPlainObject(value)) {
-    context.addIssue("be an object");
-    return z.NEVER;
-  }
+function copyRecord(
+  value: unknown,
+  parsed: z.core.ParsePayload,
+): Readonly<Record<string, unknown>> {
+  if (!isPlainObject(value)) return refuseValue(parsed, "be an object");
   return Object.fromEntries(
-    definedEntries(value).map(([key, item]) => [key, copyOf(item, context, key)]),
+    definedEntries(value).map(([key, item]) => [key, copyOf(item, parsed, key)]),
   );
+}
+
+function refuseValue({ issues, value }: z.core.ParsePayload, must: string): never {
+  issues.push({ code: "custom", message: must, input: value });
+  return z.NEVER;
 }
 
 /** JSON leaves them out, so an object that never was text is read as one that was. */
 function definedEntries(value: Readonly<Record<string, unknown>>): [string, unknown][] {
   return Object.entries(value).filter(([, item]) => item !== undefined);
-}
-
-function toReadBy<Value>(read: (stored: unknown) => Value | undefined, must: string) {
-  return (stored: unknown, context: z.RefinementCtx): Value => {
-    const value = read(stored);
-    if (value !== undefined) return value;
-    context.addIssue(must);
-    return z.NEVER;
-  };
 }
 
 function refuse(problems: readonly Problem[]): ReadData {
