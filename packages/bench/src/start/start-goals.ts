@@ -32,6 +32,23 @@ export function faster(starts: readonly Start[]): Judged[] {
   );
 }
 
+/** Judges whether our program that emits and folds is lighter, with all that it carries, and quicker than each peer's. */
+export function folding(folds: readonly (Start & { readonly withZod: number })[]): Judged[] {
+  const [ours] = folds;
+  return folds
+    .slice(1)
+    .flatMap(({ name, withZod, times }) => [
+      atMostOne(
+        `our program that emits and folds weighs less than that of ${name}`,
+        (ours?.withZod ?? Number.NaN) / withZod,
+      ),
+      atMostOne(
+        `our program that emits and folds takes less than that of ${name}`,
+        (ours?.times.median ?? Number.NaN) / times.median,
+      ),
+    ]);
+}
+
 /** Judges whether a program with one action carries no other. */
 export function shaken([one]: readonly { readonly actions: number }[]): Judged[] {
   return [atMostOne("a program with one action carries actions", one?.actions ?? Number.NaN)];
