@@ -1,4 +1,5 @@
-const definition = /\/\*\*((?:(?!\*\/).)*)\*\/\s*export const \w+ = defineAction\(\s*"([^"]+)"/gs;
+const definition =
+  /\/\*\*((?:(?!\*\/).)*)\*\/\s*export const \w+ = (?:\/\* @__PURE__ \*\/ builtIn|defineAction)\(\s*"([^"]+)"/gs;
 
 /**
  * Gives what each action means, by name: the doc comment above its definition in a source text, as one
