@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { defineAction } from "./action.ts";
 import { catalog } from "./built-in-catalog.ts";
+import { assertFreezable } from "./metadata-schema.ts";
 import { recorded } from "./recorded.fixture.ts";
 import { createWriter } from "./writer.ts";
 
@@ -25,6 +28,19 @@ describe("catalog", () => {
       "monitor.update",
       "notification.sent",
     ]);
+  });
+
+  test.each(catalog.actions)("holds for $name what `defineAction` asks of others", (action) => {
+    const { name, formerNames, versions, latest } = action;
+    const [first] = versions;
+    expect(first?.upcast).toBeUndefined();
+    for (const { number, schema } of versions) assertFreezable(name, number, schema);
+    expect(versions.map(({ number }) => number)).toEqual(versions.map((_, index) => index + 1));
+    for (const { upcast } of versions.slice(1)) expect(upcast).toBeTypeOf("function");
+    expect(latest).toBe(versions.length);
+    const plain = defineAction(name).version(1, z.strictObject({}));
+    const renamed = formerNames.reduce((named, former) => named.formerly(former), plain);
+    expect(renamed.formerNames).toEqual(formerNames);
   });
 
   test("takes the example of the original design", () => {
