@@ -39,16 +39,23 @@ class MadeLater implements ActionVersion {
     if (upcast !== undefined) this.upcast = upcast;
   }
 
+  // Short, as what reads `shape` of every event has these in it.
   get schema(): MetadataSchema {
-    if (this.#schema === undefined) {
-      speakEnglish();
-      this.#schema = this.#make();
-    }
-    return this.#schema;
+    return this.#schema ?? this.#makeSchema();
   }
 
   get shape(): Shape {
-    this.#shape ??= shapeOf(this.schema);
+    return this.#shape ?? this.#makeShape();
+  }
+
+  #makeSchema(): MetadataSchema {
+    speakEnglish();
+    this.#schema = this.#make();
+    return this.#schema;
+  }
+
+  #makeShape(): Shape {
+    this.#shape = shapeOf(this.schema);
     return this.#shape;
   }
 }
