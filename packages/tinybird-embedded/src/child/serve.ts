@@ -1,7 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { completeProject } from "../deploy/complete-project.ts";
 import { deployProject } from "../deploy/deploy-project.ts";
@@ -25,6 +24,7 @@ import { withoutRefused } from "../project/without-refused.ts";
 import { withoutTtl } from "../project/without-ttl.ts";
 import { refuseAll } from "../refuse.ts";
 import { createApp } from "../routes/create-app.ts";
+import { requestListener } from "../routes/request-listener.ts";
 import { StartError, type StartFailure } from "../start-error.ts";
 import { type DeployedTokens, deployTokens } from "../tokens/deploy-tokens.ts";
 import { SavedTokens } from "../tokens/saved-tokens.ts";
@@ -99,7 +99,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
     bodyLimit,
     ...(requestsPerSecond === undefined ? {} : { requestRate: new RequestRate(requestsPerSecond) }),
   });
-  const { server, close } = createDrainingServer(getRequestListener(app.fetch));
+  const { server, close } = createDrainingServer(requestListener(app));
   logRequests(server, log);
   const port = await listen(server, host, options.port);
   log.info(

@@ -75,11 +75,17 @@ async function columnNames(result: ReturnType<Reader["query"]>): Promise<string[
 async function bytesOf({ size, body }: QueryResult): Promise<Buffer> {
   if (body instanceof Uint8Array) return Buffer.from(body);
   if (size > maxBytes) {
-    await body.cancel();
+    body.close();
     throw new RequestError(
       400,
       `Cannot copy the rows as they must have at most ${maxBytes} bytes as JSON: current value is ${size}`,
     );
   }
-  return Buffer.from(await new Response(body).arrayBuffer());
+  const bytes = Buffer.allocUnsafe(size);
+  let at = 0;
+  for await (const part of body.parts()) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Session } from "chdb";
 import { ConcurrencyLimit } from "./concurrency-limit.ts";
@@ -107,11 +107,12 @@ export class OutsideQueries {
         const own = { ...parameterSettings(parameters), log_comment: id };
         await this.#sessions.runOnce({ ...own, ...settings }, run);
       }
-      if (!signal.aborted) return await openResult(path);
+      if (!signal.aborted) return openResult(path);
     } catch (cause) {
       if (!signal.aborted) throw cause;
     } finally {
-      await rm(path, { force: true });
+      // One that failed early has no file.
+      await unlink(path).catch(() => undefined);
     }
     throw new ReadRefusedError({ why: "client_gone" });
   }

@@ -22,6 +22,26 @@ export function inlineNodes(
   return inline(node, pipe, { pipes, render, path: [pipe.name] });
 }
 
+/**
+ * Writes the same to be run by itself, and not as part of anything.
+ *
+ * A node that reads no other is not wrapped, as ClickHouse would plan a query more: brackets, too, keep out all but
+ * SELECTs.
+ */
+export function inlineStatement(
+  node: NodeDefinition,
+  pipe: PipeDefinition,
+  pipes: ReadonlyMap<string, PipeDefinition>,
+  render: RenderNode,
+): string {
+  const parts = new Map<string, string>();
+  const context = { pipes, render, path: [pipe.name] };
+  const final = collect(node, pipe, context, parts, [node.name]);
+  // Settings of its own are those of a subquery: a statement may have none.
+  const isPlain = parts.size === 0 && !/\bSETTINGS\b/i.test(final);
+  return isPlain ? `(${final}\n)` : selectFrom(final, parts);
+}
+
 /** Gives the node whose rows are the pipe's rows: the endpoint, else the last one. */
 export function resultNode(pipe: PipeDefinition): NodeDefinition | undefined {
   return pipe.nodes.find(({ type }) => type === "endpoint") ?? pipe.nodes.at(-1);
@@ -36,7 +56,10 @@ interface Context {
 
 function inline(node: NodeDefinition, pipe: PipeDefinition, context: Context): string {
   const parts = new Map<string, string>();
-  const final = collect(node, pipe, context, parts, [node.name]);
+  return selectFrom(collect(node, pipe, context, parts, [node.name]), parts);
+}
+
+function selectFrom(final: string, parts: ReadonlyMap<string, string>): string {
   // The last node is wrapped: it may begin with a WITH or a bracket of its own.
   const select = `SELECT * FROM (${final}\n)`;
   if (parts.size === 0) return select;

@@ -4,7 +4,7 @@ import type { QueryResult } from "../engine/result-file.ts";
 import { RequestError } from "../request-error.ts";
 import { requireInside } from "../statement/require-inside.ts";
 import { requireNoPrewhere } from "../statement/require-visible.ts";
-import { inlineNodes, resultNode } from "./inline-nodes.ts";
+import { inlineStatement, resultNode } from "./inline-nodes.ts";
 import type { OutputFormat } from "./output-format.ts";
 import { queryError } from "./query-error.ts";
 import { queryFiltered } from "./query-filtered.ts";
@@ -30,7 +30,7 @@ export async function runPipe(
 ): Promise<QueryResult> {
   const node = endpointOf(pipe);
   const rendering = new Rendering(parameters, limits);
-  const statement = inlineNodes(node, pipe, pipes, ({ sql }) => rendering.render(sql));
+  const statement = inlineStatement(node, pipe, pipes, ({ sql }) => rendering.render(sql));
   requireInside(statement);
   if (filters.size > 0) requireNoPrewhere(statement);
   try {

@@ -32,6 +32,7 @@ export async function runEndpoint(context: Context, deployment: Deployment): Pro
   const access = readAccess(grants);
   if (statement === undefined) {
     return resultResponse(
+      context,
       await runPipe(
         engine,
         pipe,
@@ -60,7 +61,7 @@ export async function runEndpoint(context: Context, deployment: Deployment): Pro
     queryLimits,
     raw.signal,
   );
-  return resultResponse(result, contentType);
+  return resultResponse(context, result, contentType);
 }
 
 function splitName(file: string): { readonly name: string; readonly ending: string } {

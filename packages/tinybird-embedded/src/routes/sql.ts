@@ -39,7 +39,7 @@ export async function querySql(context: Context, deployment: Deployment): Promis
     queryLimits,
     raw.signal,
   );
-  return resultResponse(result, contentType);
+  return resultResponse(context, result, contentType);
 }
 
 /** The pipe that `_` stands for. */
