@@ -30,6 +30,7 @@ import { type DeployedTokens, deployTokens } from "../tokens/deploy-tokens.ts";
 import { SavedTokens } from "../tokens/saved-tokens.ts";
 import type { StartMessage } from "./child-message.ts";
 import { createDrainingServer } from "./draining-server.ts";
+import { dropGarbage } from "./drop-garbage.ts";
 
 /** A server that listens. */
 export interface Served {
@@ -101,6 +102,7 @@ export async function serve(options: StartMessage, log: Logger): Promise<Served>
   });
   const { server, close } = createDrainingServer(requestListener(app));
   logRequests(server, log);
+  dropGarbage();
   const port = await listen(server, host, options.port);
   log.info(
     {
