@@ -14,6 +14,7 @@ import type { Parameters } from "../query/render-sql.ts";
 import { Rendering } from "../query/rendering.ts";
 import { RequestError } from "../request-error.ts";
 import { requireInside } from "../statement/require-inside.ts";
+import { requireOneStatement } from "../statement/require-one-statement.ts";
 import { copyStatement } from "./copy-statement.ts";
 
 /** What the rows of one copy may weigh as JSON: they are one record of the log. */
@@ -43,6 +44,7 @@ export async function copyRows(
   const rendering = new Rendering(parameters, limits);
   const select = inlineNodes(node, pipe, pipes, ({ sql }) => rendering.render(sql));
   requireInside(select);
+  await requireOneStatement(engine, select);
   const { settings, parameters: bindings } = rendering.options;
   try {
     return await engine.read(signal, async ({ query }) => {

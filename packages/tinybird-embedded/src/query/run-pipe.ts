@@ -3,6 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { QueryResult } from "../engine/result-file.ts";
 import { RequestError } from "../request-error.ts";
 import { requireInside } from "../statement/require-inside.ts";
+import { requireOneStatement } from "../statement/require-one-statement.ts";
 import { requireNoPrewhere } from "../statement/require-visible.ts";
 import { inlineStatement, resultNode } from "./inline-nodes.ts";
 import type { OutputFormat } from "./output-format.ts";
@@ -32,6 +33,7 @@ export async function runPipe(
   const rendering = new Rendering(parameters, limits);
   const statement = inlineStatement(node, pipe, pipes, ({ sql }) => rendering.render(sql));
   requireInside(statement);
+  await requireOneStatement(engine, statement);
   if (filters.size > 0) requireNoPrewhere(statement);
   try {
     return await engine.read(signal, (reader) =>

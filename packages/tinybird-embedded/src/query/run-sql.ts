@@ -3,6 +3,7 @@ import type { Engine, Reader } from "../engine/engine.ts";
 import type { QueryResult } from "../engine/result-file.ts";
 import { checkStatement } from "../statement/check-statement.ts";
 import { requireInside } from "../statement/require-inside.ts";
+import { requireOneStatement } from "../statement/require-one-statement.ts";
 import { requireNoPrewhere, requireVisible } from "../statement/require-visible.ts";
 import type { ReadAccess } from "../tokens/read-access.ts";
 import { inlineNodes } from "./inline-nodes.ts";
@@ -76,6 +77,7 @@ async function checkAndRun(
   const others = access && (await requireVisible(engine, checked, access, isPipe));
   const inlined = inlinePipes(select, request, rendering);
   requireInside(inlined);
+  await requireOneStatement(engine, inlined);
   if (access !== undefined && access.filters.size > 0) requireNoPrewhere(inlined);
   const trusted = inlined === select ? "" : inlined;
   const filters = access && hideOthers(access.filters, others ?? [], trusted);
