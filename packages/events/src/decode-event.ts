@@ -65,10 +65,15 @@ function knownEvent(
   );
 }
 
-/** The keys of a recorded event as most are, without `raw`. */
-const plainKeys = 16;
+/** The keys that every recorded event has. */
+const requiredKeys = 13;
 
-/** Gives the event of one that has the fields that most have: written out, as spreads cost more than all the rest. */
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+/**
+ * Gives the event of one that has no keys but those of an envelope: written out, as spreads cost more than all the
+ * rest.
+ */
 function plainEvent(
   action: AnyAction,
   recorded: RecordedEvent,
@@ -76,11 +81,15 @@ function plainEvent(
 ): object | undefined {
   const { workspaceId, id, uid, timestamp, recordedAt, actor, targets, outcome, context } =
     recorded;
-  const { writer, sequence, previous, copies, raw } = recorded;
+  const { correlationId, causationId, writer, sequence, previous, copies, raw } = recorded;
+  let keys = requiredKeys;
+  if (correlationId !== undefined) keys += 1;
+  if (causationId !== undefined) keys += 1;
+  if (writer !== undefined) keys += 1;
+  if (sequence !== undefined) keys += 1;
+  if (previous !== undefined) keys += 1;
+  if (raw !== undefined) keys += 1;
   if (
-    writer === undefined ||
-    sequence === undefined ||
-    previous === undefined ||
     // What is not there though it has to be stays away.
     workspaceId === undefined ||
     id === undefined ||
@@ -92,10 +101,33 @@ function plainEvent(
     outcome === undefined ||
     context === undefined ||
     copies === undefined ||
-    keyCount(recorded) !== (raw === undefined ? plainKeys : plainKeys + 1)
+    keyCount(recorded) !== keys
   )
     return undefined;
-  return {
+  const isWritten = writer !== undefined && sequence !== undefined && previous !== undefined;
+  if (isWritten && correlationId === undefined && causationId === undefined)
+    return {
+      workspaceId,
+      id,
+      uid,
+      timestamp,
+      recordedAt,
+      actor,
+      targets,
+      outcome,
+      context,
+      writer,
+      sequence,
+      previous,
+      copies,
+      recordedAction: recorded.action,
+      recordedVersion: recorded.version,
+      known: true,
+      action: action.name,
+      version: action.latest,
+      metadata,
+    };
+  const event: Partial<Writable<ReadEnvelope>> & Record<string, unknown> = {
     workspaceId,
     id,
     uid,
@@ -105,17 +137,20 @@ function plainEvent(
     targets,
     outcome,
     context,
-    writer,
-    sequence,
-    previous,
-    copies,
-    recordedAction: recorded.action,
-    recordedVersion: recorded.version,
-    known: true,
-    action: action.name,
-    version: action.latest,
-    metadata,
   };
+  if (correlationId !== undefined) event.correlationId = correlationId;
+  if (causationId !== undefined) event.causationId = causationId;
+  if (writer !== undefined) event.writer = writer;
+  if (sequence !== undefined) event.sequence = sequence;
+  if (previous !== undefined) event.previous = previous;
+  event.copies = copies;
+  event.recordedAction = recorded.action;
+  event.recordedVersion = recorded.version;
+  event.known = true;
+  event.action = action.name;
+  event.version = action.latest;
+  event.metadata = metadata;
+  return event;
 }
 
 function keyCount(fields: object): number {
