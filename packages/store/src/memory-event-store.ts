@@ -22,6 +22,7 @@ import { completenessQuery } from "./completeness/completeness-query.ts";
 import { memoryCompletenessSource } from "./completeness/memory-completeness-source.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
 import type { DraftOrDrafts, EventStore, ReceiptOf } from "./event-store.ts";
+import { standing } from "./page/page-of-rows.ts";
 import { isInRange, rangeQuery } from "./range-query.ts";
 import type {
   ActionNamed,
@@ -31,7 +32,7 @@ import type {
   SearchOptions,
   SearchPage,
 } from "./read-options.ts";
-import { type Paging, type PlacedFacts, readPages } from "./read-pages.ts";
+import { type PageOfFacts, type Paging, readPages } from "./read-pages.ts";
 import { writeCursor } from "./search-cursor.ts";
 import { isFound, searchQuery } from "./search-query.ts";
 import { fleetIds, type StreamQuery, streamQuery } from "./stream-query.ts";
@@ -150,8 +151,8 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
     const all = [...(workspace?.keys() ?? [])].sort(compareUtf8);
     for (const id of options.ids === undefined ? all : fleetIds(options.ids)) {
       const events = (workspace?.get(id) ?? []).filter((event) => isInRange(event, query));
-      for await (const event of takeEvents(placesOf(events, query, distinctDeliveries), query))
-        yield structuredClone(event);
+      const pages = placesOf(events, query, distinctDeliveries);
+      yield* takeEvents(() => ({ ...query, pages }), structuredClone<RecordedEvent>);
     }
   }
 
@@ -166,8 +167,11 @@ export class MemoryEventStore<A extends AnyAction = BuiltInAction> implements Ev
     for (const query of queries()) {
       const stream = this.#workspaces.get(query.workspaceId)?.get(query.id) ?? [];
       const events = stream.filter((event) => isInRange(event, query));
-      for await (const event of takeEvents(placesOf(events, query), query))
-        yield this.#decode<Name>(event);
+      const pages = placesOf(events, query);
+      yield* takeEvents(
+        () => ({ ...query, pages }),
+        (event) => this.#decode<Name>(event),
+      );
     }
   }
 
@@ -198,13 +202,13 @@ function placesOf(
   events: readonly RecordedEvent[],
   { after, backward, signal }: Pick<StreamQuery, "after" | "backward" | "signal">,
   merge?: Paging["merge"],
-): AsyncGenerator<PlacedFacts> {
+): AsyncGenerator<PageOfFacts> {
   const sign = backward ? -1 : 1;
   const start = after && { ...after, timestamp: Number(after.timestamp) };
   const page = events
     .filter((event) => start === undefined || sign * comparePlaces(event, start) > 0)
     .sort((a, b) => sign * comparePlaces(a, b))
-    .map((event) => ({ event, timestamp: String(event.timestamp) }));
+    .map((event) => standing({ event, timestamp: String(event.timestamp) }));
   return readPages(async () => page, { pageSize: page.length + 1, signal, merge });
 }
 

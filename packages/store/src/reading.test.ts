@@ -30,15 +30,16 @@ function row(timestamp: number) {
 }
 
 describe("TinybirdEventStore", () => {
-  test("holds one page of a stream at a time, and asks for the next when it is needed", async () => {
+  test("holds two pages of a stream at most, and asks for the next with the second event of one", async () => {
     const { asked, store } = endless();
     let count = 0;
     for await (const { timestamp } of store.read("monitor:1")) {
       expect(timestamp).toBe(++count);
-      expect(asked.length).toBe(Math.ceil(count / 99));
+      const isFirstOfPage = count % 99 === 1;
+      expect(asked.length).toBe(Math.ceil(count / 99) + (isFirstOfPage ? 0 : 1));
       if (count === 500) break;
     }
-    expect(asked.at(-1)).toMatchObject({ after_timestamp: "495", after_uid: "u", page_size: 100 });
+    expect(asked.at(-1)).toMatchObject({ after_timestamp: "594", after_uid: "u", page_size: 100 });
   });
 
   test("asks for few rows where few events are wanted", async () => {
@@ -48,6 +49,30 @@ describe("TinybirdEventStore", () => {
     expect([events.length, asked.map((parameters) => parameters.page_size)]).toEqual([3, [4]]);
     const { events: page, cursor } = await store.search({ limit: 10 });
     expect([page.length, typeof cursor, asked.at(-1)?.page_size]).toEqual([10, "string", 12]);
+  });
+
+  test("asks for no page past the limit", async () => {
+    const { asked, store } = endless();
+    let count = 0;
+    for await (const _ of store.read("monitor:1", { limit: 198 })) count += 1;
+    expect([count, asked.length]).toEqual([198, 2]);
+  });
+
+  test("ends the request for the next page when the reader leaves", async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const transport: Transport = {
+      ingest: async () => ({ successfulRows: 0, quarantinedRows: 0 }),
+      query: (_, __, { signal } = {}) => {
+        signals.push(signal);
+        if (signals.length === 1) return Promise.resolve([1, 2, 3].map(row));
+        return new Promise((_, reject) => {
+          signal?.addEventListener("abort", () => reject(new Error("aborted")));
+        });
+      },
+    };
+    const store = new TinybirdEventStore({ transport, pageSize: 3 });
+    for await (const { timestamp } of store.readAll()) if (timestamp === 2) break;
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
   });
 
   test("does not wait for a page once its signal has aborted", async () => {

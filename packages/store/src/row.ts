@@ -7,6 +7,7 @@ import {
   readStoredTargets,
 } from "@audit/events";
 import { decodePlainRow } from "./page/decode-plain-row.ts";
+import { isPlainRow } from "./page/plain-row.ts";
 import { StoredTexts } from "./page/stored-texts.ts";
 
 const textColumns = [
@@ -45,11 +46,6 @@ export interface PlacedEvent {
   readonly event: RecordedEvent;
   /** As in {@link Place}. */
   readonly timestamp: string;
-}
-
-/** Gives the place of an event. */
-export function placeOf({ event: { id, uid }, timestamp }: PlacedEvent): Place {
-  return { id, timestamp, uid };
 }
 
 /** Tells whether two places are one. */
@@ -103,10 +99,15 @@ export function decodeRow(
   texts: StoredTexts = new StoredTexts(),
 ): PlacedEvent | { readonly missing: string } {
   if (!isPlainObject(answered)) return { missing: "a row" };
-  return decodePlainRow(answered, texts) ?? decodeAnyRow(answered, texts);
+  const event = isPlainRow(answered) ? decodePlainRow(answered, texts) : undefined;
+  // Safe: of a plain row it is a text.
+  return event === undefined
+    ? decodeAnyRow(answered, texts)
+    : { event, timestamp: answered.exact_timestamp as string };
 }
 
-function decodeAnyRow(
+/** Gives the same as {@link decodeRow}, after a look at each column. */
+export function decodeAnyRow(
   answered: Readonly<Record<string, unknown>>,
   texts: StoredTexts,
 ): PlacedEvent | { readonly missing: string } {

@@ -25,12 +25,12 @@ import type { CompletenessOptions } from "./completeness/completeness-options.ts
 import { completenessQuery } from "./completeness/completeness-query.ts";
 import { tinybirdCompletenessSource } from "./completeness/tinybird-completeness-source.ts";
 import { dataProject } from "./data-project.ts";
-import { decodeRows } from "./decode-rows.ts";
 import { draftList, receiptsFor } from "./draft-list.ts";
 import type { DraftOrDrafts, EventStore, ReceiptOf } from "./event-store.ts";
 import { watchAppend } from "./observe/append-watch.ts";
 import { observeTransport } from "./observe/observe-transport.ts";
 import type { StoreObserver } from "./observe/store-observer.ts";
+import { pageOfRows } from "./page/page-of-rows.ts";
 import {
   idBatches,
   rangeParameters,
@@ -46,8 +46,7 @@ import type {
   SearchOptions,
   SearchPage,
 } from "./read-options.ts";
-import { type Paging, type PlacedFacts, readPages } from "./read-pages.ts";
-import type { PlacedEvent } from "./row.ts";
+import { type PageOfFacts, type Paging, readPages } from "./read-pages.ts";
 import { writeCursor } from "./search-cursor.ts";
 import { searchQuery } from "./search-query.ts";
 import { fleetIds, streamQuery } from "./stream-query.ts";
@@ -55,7 +54,7 @@ import { follow } from "./tail/follow.ts";
 import type { TailedEvent, TailOptions } from "./tail/tail-options.ts";
 import { tailQuery } from "./tail/tail-query.ts";
 import { tinybirdTailSource } from "./tail/tinybird-tail-source.ts";
-import { takeEvents, takePage } from "./take-events.ts";
+import { type TakingPages, takeEvents, takePage } from "./take-events.ts";
 import { distinctDeliveries } from "./transfer/distinct-deliveries.ts";
 import { sendRecorded } from "./transfer/send-recorded.ts";
 import type { CallOptions, QueryParameters, Transport } from "./transport.ts";
@@ -135,34 +134,45 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     return this.#delivery.settled();
   }
 
-  async *read<Name extends A["name"] = A["name"]>(
+  read<Name extends A["name"] = A["name"]>(
     id: string,
     options: ReadOptions<Name> = {},
   ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
-    const query = streamQuery(this.#catalog, id, options);
-    // One row more than is wanted tells that the last event wanted is whole.
-    const pageSize = Math.min(this.#pageSize, query.limit + 1);
-    const places = this.#places(dataProject.stream, streamParameters(query), {
-      ...query,
-      pageSize,
-    });
-    for await (const event of takeEvents(places, query)) yield this.#decode<Name>(event);
+    return takeEvents(
+      () => {
+        const query = streamQuery(this.#catalog, id, options);
+        // One row more than is wanted tells that the last event wanted is whole.
+        const pageSize = Math.min(this.#pageSize, query.limit + 1);
+        const paging = { ...query, pageSize, atMost: query.limit };
+        return {
+          ...query,
+          pages: this.#pages(dataProject.stream, streamParameters(query), paging),
+        };
+      },
+      (event) => this.#decode<Name>(event),
+    );
   }
 
-  async *readMany<Name extends A["name"] = A["name"]>(
+  readMany<Name extends A["name"] = A["name"]>(
     ids: readonly string[],
     options: ReadAllOptions<Name> = {},
   ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
-    const query = rangeQuery(this.#catalog, options);
-    for (const batch of idBatches(fleetIds(ids)))
-      yield* this.#streams<Name>({ ...rangeParameters(query), ids: JSON.stringify(batch) }, query);
+    return takeEvents(
+      () => {
+        const query = rangeQuery(this.#catalog, options);
+        return this.#streams(query, fleetIds(ids));
+      },
+      (event) => this.#decode<Name>(event),
+    );
   }
 
-  async *readAll<Name extends A["name"] = A["name"]>(
+  readAll<Name extends A["name"] = A["name"]>(
     options: ReadAllOptions<Name> = {},
   ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
-    const query = rangeQuery(this.#catalog, options);
-    yield* this.#streams<Name>(rangeParameters(query), query);
+    return takeEvents(
+      () => this.#streams(rangeQuery(this.#catalog, options)),
+      (event) => this.#decode<Name>(event),
+    );
   }
 
   async search<Name extends A["name"] = A["name"]>(
@@ -171,11 +181,12 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     const query = searchQuery(this.#catalog, options);
     // As for a stream, and one more tells whether another page follows.
     const pageSize = Math.min(this.#pageSize, query.limit + 2);
-    const places = this.#places(dataProject.search, searchParameters(query), {
+    const pages = this.#pages(dataProject.search, searchParameters(query), {
       ...query,
       pageSize,
+      atMost: query.limit + 1,
     });
-    const { events, last } = await takePage(places, query);
+    const { events, last } = await takePage(pages, query);
     return {
       events: events.map((event) => this.#decode<Name>(event)),
       ...(last && { cursor: writeCursor(last, query.fingerprint) }),
@@ -195,18 +206,17 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     return completenessOf(tinybirdCompletenessSource(this.#transport, query.signal), query);
   }
 
-  async *readRecorded<Name extends A["name"] = A["name"]>(
+  readRecorded<Name extends A["name"] = A["name"]>(
     options: ReadRecordedOptions<Name> = {},
   ): AsyncGenerator<RecordedEvent> {
-    const query = rangeQuery(this.#catalog, options);
-    const paging = { pageSize: this.#pageSize, signal: query.signal, merge: distinctDeliveries };
-    const all = { limit: Infinity, backward: false, ...(query.signal && { signal: query.signal }) };
-    const { ids } = options;
-    for (const batch of ids === undefined ? [undefined] : idBatches(fleetIds(ids))) {
-      const fleet = batch && { ids: JSON.stringify(batch) };
-      const parameters = { ...rangeParameters(query), ...fleet };
-      yield* takeEvents(this.#places(dataProject.streams, parameters, paging), all);
-    }
+    return takeEvents(
+      () => {
+        const query = rangeQuery(this.#catalog, options);
+        const ids = options.ids === undefined ? undefined : fleetIds(options.ids);
+        return this.#streams(query, ids, distinctDeliveries);
+      },
+      (event) => event,
+    );
   }
 
   appendRecorded(events: readonly RecordedEvent[], options: CallOptions = {}): Promise<void> {
@@ -217,35 +227,30 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     );
   }
 
-  async *#streams<Name extends A["name"]>(
-    parameters: QueryParameters,
-    { signal }: RangeQuery,
-  ): AsyncGenerator<AuditEvent<ActionNamed<A, Name>>> {
-    const pageSize = this.#pageSize;
-    const places = this.#places(dataProject.streams, parameters, { pageSize, signal });
-    const all = { limit: Infinity, backward: false, ...(signal && { signal }) };
-    for await (const event of takeEvents(places, all)) yield this.#decode<Name>(event);
+  #streams(
+    { signal, ...range }: RangeQuery,
+    ids?: readonly string[],
+    merge?: Paging["merge"],
+  ): TakingPages {
+    const parameters = rangeParameters(range);
+    const paging = { pageSize: this.#pageSize, signal, merge };
+    const pagesOf = (fleet: QueryParameters) =>
+      this.#pages(dataProject.streams, { ...parameters, ...fleet }, paging);
+    const pages = ids === undefined ? pagesOf({}) : pagesOfBatches(ids, pagesOf);
+    return { pages, limit: Infinity, backward: false, signal };
   }
 
-  #places(pipe: string, parameters: QueryParameters, paging: Paging): AsyncGenerator<PlacedFacts> {
-    return readPages(
-      (after, size) =>
-        this.#query(
-          pipe,
-          {
-            ...parameters,
-            ...(after && {
-              // A pipe of one stream knows it already.
-              ...(pipe !== dataProject.stream && { after_id: after.id }),
-              after_timestamp: after.timestamp,
-              after_uid: after.uid,
-            }),
-            page_size: size,
-          },
-          paging.signal,
-        ),
-      paging,
-    );
+  #pages(pipe: string, parameters: QueryParameters, paging: Paging): AsyncGenerator<PageOfFacts> {
+    return readPages(async (after, size, signal) => {
+      const place = after && {
+        // A pipe of one stream knows it already.
+        ...(pipe !== dataProject.stream && { after_id: after.id }),
+        after_timestamp: after.timestamp,
+        after_uid: after.uid,
+      };
+      const asked = { ...parameters, ...place, page_size: size };
+      return pageOfRows(pipe, await this.#transport.query(pipe, asked, { signal }));
+    }, paging);
   }
 
   #decode<Name extends A["name"]>(event: RecordedEvent): AuditEvent<ActionNamed<A, Name>> {
@@ -253,14 +258,13 @@ export class TinybirdEventStore<A extends AnyAction = BuiltInAction> implements 
     // Safe: only events of these names were asked for, and `decode` gives the catalog's types.
     return decoded as AuditEvent<ActionNamed<A, Name>>;
   }
+}
 
-  async #query(
-    pipe: string,
-    parameters: QueryParameters,
-    signal: AbortSignal | undefined,
-  ): Promise<readonly PlacedEvent[]> {
-    return decodeRows(pipe, await this.#transport.query(pipe, parameters, { signal }));
-  }
+async function* pagesOfBatches(
+  ids: readonly string[],
+  pagesOf: (fleet: QueryParameters) => AsyncGenerator<PageOfFacts>,
+): AsyncGenerator<PageOfFacts> {
+  for (const batch of idBatches(ids)) yield* pagesOf({ ids: JSON.stringify(batch) });
 }
 
 function deliveryTo(transport: Transport, settings: DeliverySettings): Delivery {

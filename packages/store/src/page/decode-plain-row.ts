@@ -1,49 +1,18 @@
-import { isPlainObject } from "@audit/events";
-import type { PlacedEvent } from "../row.ts";
+import { isPlainObject, type RecordedEvent } from "@audit/events";
+import type { PlainRow } from "./plain-row.ts";
 import type { StoredTexts } from "./stored-texts.ts";
 
-/** The columns of a row, and `exact_timestamp`. */
-const answeredColumns = 18;
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+/** They stand behind those that an event may lack. */
+type Last = "copies" | "raw";
 
 /**
- * Gives the event of a row that is as most are: with all columns of their types and no others, JSON in
- * its texts, and a writer's numbers. Undefined for one that needs another look.
+ * Gives the event of a plain row. Undefined where one of its texts needs another look.
  *
  * Rows and events are written out field by field: loops and spreads cost more than all that is checked.
  */
-export function decodePlainRow(
-  row: Readonly<Record<string, unknown>>,
-  texts: StoredTexts,
-): PlacedEvent | undefined {
-  const { workspace_id, id, uid, action, version, timestamp, exact_timestamp } = row;
-  const { recorded_at, outcome, writer, sequence, previous } = row;
-  const { correlation_id, causation_id } = row;
-  if (
-    typeof workspace_id !== "string" ||
-    typeof id !== "string" ||
-    typeof uid !== "string" ||
-    typeof action !== "string" ||
-    typeof row.metadata !== "string" ||
-    typeof row.actor !== "string" ||
-    typeof row.targets !== "string" ||
-    typeof outcome !== "string" ||
-    typeof row.context !== "string" ||
-    typeof writer !== "string" ||
-    typeof exact_timestamp !== "string" ||
-    !isWhole(version) ||
-    !isWhole(timestamp) ||
-    !isWhole(recorded_at) ||
-    !isWhole(sequence) ||
-    !isWhole(previous) ||
-    correlation_id !== "" ||
-    causation_id !== "" ||
-    writer === "" ||
-    sequence === 0 ||
-    previous < 0 ||
-    !isDigits(exact_timestamp) ||
-    keyCount(row) !== answeredColumns
-  )
-    return undefined;
+export function decodePlainRow(row: PlainRow, texts: StoredTexts): RecordedEvent | undefined {
+  const { timestamp, correlation_id, causation_id, writer, sequence, previous } = row;
   const actor = texts.actor(row.actor);
   const targets = texts.targets(row.targets);
   const context = parseJson(row.context);
@@ -55,64 +24,52 @@ export function decodePlainRow(
     !isPlainObject(context)
   )
     return undefined;
-  const raw = {
-    workspace_id,
-    id,
-    uid,
-    action,
-    version,
-    metadata: row.metadata,
-    timestamp,
-    recorded_at,
-    actor: row.actor,
-    targets: row.targets,
-    outcome,
-    context: row.context,
-    correlation_id,
-    causation_id,
-    writer,
-    sequence,
-    previous,
-  };
-  const event = {
-    workspaceId: workspace_id,
-    id,
-    uid,
-    action,
-    version,
+  const event: Omit<Writable<RecordedEvent>, Last> & Partial<Writable<RecordedEvent>> = {
+    workspaceId: row.workspace_id,
+    id: row.id,
+    uid: row.uid,
+    action: row.action,
+    version: row.version,
     metadata,
     timestamp,
-    recordedAt: recorded_at || timestamp,
+    recordedAt: row.recorded_at || timestamp,
     actor,
     targets,
-    outcome,
+    outcome: row.outcome,
     context,
-    writer,
-    sequence,
-    previous,
-    copies: 1,
-    raw,
   };
-  return { event, timestamp: exact_timestamp };
+  if (correlation_id !== "") event.correlationId = correlation_id;
+  if (causation_id !== "") event.causationId = causation_id;
+  if (writer !== "") event.writer = writer;
+  if (sequence !== 0) event.sequence = sequence;
+  if (previous >= 0) event.previous = previous;
+  event.copies = 1;
+  event.raw = storedColumns(row);
+  // Safe: these two were all that it lacked.
+  return event as RecordedEvent;
 }
 
-function isWhole(value: unknown): value is number {
-  return Number.isSafeInteger(value);
-}
-
-/** Tells whether a text is 1 to 20 digits; with a sign before them it needs another look. */
-function isDigits(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x30 || unit > 0x39) return false;
-  }
-  return text.length > 0 && text.length <= 20;
-}
-
-function keyCount(fields: object): number {
-  let count = 0;
-  for (const _ in fields) count += 1;
-  return count;
+/** Gives a row as it is stored: the digits of the timestamp are an answer's alone. */
+function storedColumns(row: PlainRow): Readonly<Record<string, unknown>> {
+  return {
+    workspace_id: row.workspace_id,
+    id: row.id,
+    uid: row.uid,
+    action: row.action,
+    version: row.version,
+    metadata: row.metadata,
+    timestamp: row.timestamp,
+    recorded_at: row.recorded_at,
+    actor: row.actor,
+    targets: row.targets,
+    outcome: row.outcome,
+    context: row.context,
+    correlation_id: row.correlation_id,
+    causation_id: row.causation_id,
+    writer: row.writer,
+    sequence: row.sequence,
+    previous: row.previous,
+  };
 }
 
 /** Gives what a text says; undefined where it is no JSON. */
