@@ -1,25 +1,31 @@
-import { type AnyAction, type Catalog, defineAction, defineCatalog } from "@audit/events";
+import {
+  type AnyAction,
+  catalog as builtIn,
+  type Catalog,
+  defineAction,
+  defineCatalog,
+} from "@audit/events";
 import { z } from "zod";
-import { decodeRows } from "../../../../store/src/decode-rows.ts";
+import { pageOfRows } from "../../../../store/src/page/page-of-rows.ts";
 import type { Case, Prepared } from "../../harness/group.ts";
 import { actionNames, metadataFields } from "../sample-actions.ts";
-import { samplePage } from "./sample-page.ts";
+import { generated, samplePage } from "./sample-page.ts";
 
 /** Prepares ours: a page is read as the store does, then the catalog makes the event of it. */
 export function prepareOurs(of: Case): Prepared {
   const page = samplePage(of);
-  const catalog = catalogOf(of.size);
+  const catalog: Catalog<AnyAction> = of.variant === generated ? builtIn : catalogOf(of.size);
   const run = () => {
     const rows = page.split("\n").map((line): unknown => JSON.parse(line));
-    return decodeRows("page", rows).map(({ event }) => catalog.decode(event));
+    return pageOfRows("page", rows).map(({ event }) => catalog.decode(event));
   };
   return {
     run,
     answer: () =>
       run().flatMap((event) => {
         if (!event.known) return [];
-        // Safe: metadata of the sample is an object in version 2.
-        const { durationMs } = event.metadata as Record<string, unknown>;
+        // Safe: metadata is an object; of the sample in version 2, and of a built-in action it is a latency.
+        const { latency, durationMs = latency } = event.metadata as Record<string, unknown>;
         return [[event.action, event.timestamp, durationMs]];
       }),
   };

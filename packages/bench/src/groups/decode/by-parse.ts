@@ -1,12 +1,14 @@
+import { catalog } from "@audit/events";
 import type { Case, Prepared } from "../../harness/group.ts";
 import { actionNames } from "../sample-actions.ts";
 import { readLine } from "./read-line.ts";
-import { samplePage } from "./sample-page.ts";
+import { generated, samplePage } from "./sample-page.ts";
 
 /** Prepares the limit: JSON.parse of each line and of the four texts in it. */
 export function prepareParse(of: Case): Prepared {
   const page = samplePage(of);
-  const names = new Set(actionNames(of.size));
+  const own = of.variant === generated ? catalog.actions.map(({ name }) => name) : undefined;
+  const names = new Set<string>(own ?? actionNames(of.size));
   const run = () => page.split("\n").map(readLine);
   return {
     run,

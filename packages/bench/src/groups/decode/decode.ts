@@ -1,5 +1,5 @@
 import { atLeast, type Case, costs, type Group } from "../../harness/group.ts";
-import { halfOld, someOdd } from "./sample-page.ts";
+import { generated, halfOld, someOdd } from "./sample-page.ts";
 
 const limit = "JSON.parse of row and texts";
 const plain: readonly Case[] = [
@@ -13,16 +13,24 @@ const odd = {
   work: 1_000,
   variant: someOdd,
 };
+const real = {
+  name: "as generated",
+  // Of the built-in catalog.
+  size: 30,
+  work: 1_000,
+  variant: generated,
+};
 
 /** The rows of a page become typed events of the latest version. */
 export const decode: Group = {
   name: "decode",
   title: "Decode: NDJSON rows become typed events of the latest version",
   unit: "event",
-  cases: [...plain, old, odd],
+  cases: [...plain, old, odd, real],
   smokeCases: [
     { ...old, work: 100 },
     { ...odd, work: 100 },
+    { ...real, work: 100 },
     { name: "6 actions", size: 6, work: 20 },
   ],
   limit,
@@ -50,6 +58,7 @@ export const decode: Group = {
     atLeast(0.85, "ours", limit, "6 actions"),
     atLeast(0.85, "ours", limit, "30 actions"),
     atLeast(0.8, "ours", limit, "150 actions"),
+    atLeast(0.85, "ours", limit, real.name),
     costs(1.5, "ours", old.name, "30 actions"),
   ],
   packages: ["zod"],

@@ -1,5 +1,6 @@
 import type { Case } from "../../harness/group.ts";
 import { actionNames, metadataAt } from "../sample-actions.ts";
+import { generatedPage } from "./generated-page.ts";
 
 const start = 1_700_000_000_000;
 
@@ -7,9 +8,12 @@ const start = 1_700_000_000_000;
 export const halfOld = "half old";
 /** Of 100 events one is of an action unknown, and of 1,000 one is broken. */
 export const someOdd = "some odd";
+/** Events of the built-in actions, as `audit generate` makes them. */
+export const generated = "generated";
 
 /** Gives the rows of a page as lines of JSON, as an endpoint answers them. */
 export function samplePage({ size, work, variant }: Case): string {
+  if (variant === generated) return generatedPage(work);
   const [old, odd] = [variant === halfOld, variant === someOdd];
   const names = actionNames(size);
   return Array.from({ length: work }, (_, index) => {
