@@ -59,7 +59,8 @@ async function completeRequests(
   partitions: number,
 ): Promise<Completed[]> {
   const all = requests.flatMap(({ fitting }) => fitting);
-  const { lines, unreadable } = await completeRows(writer, plan, all);
+  const { lines, unreadable, partitions: together } = await completeRows(writer, plan, all);
+  const isFew = together !== undefined && together <= partitions;
   const completed: Completed[] = [];
   let row = 0;
   let from = 0;
@@ -75,7 +76,7 @@ async function completeRequests(
     const kept = await keptRows(writer, plan, request, lines.subarray(start, from));
     const { rows } = kept;
     const own = { request, ...kept, quarantined };
-    const found = rows > partitions ? await countPartitions(writer, plan, own.lines) : 0;
+    const found = rows > partitions && !isFew ? await countPartitions(writer, plan, own.lines) : 0;
     if (found <= partitions) completed.push(own);
     else request.reject(tooManyPartitions(plan, partitions, found));
   }

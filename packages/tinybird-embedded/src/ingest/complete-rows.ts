@@ -2,9 +2,11 @@ import { ClickhouseError } from "../engine/clickhouse-error.ts";
 import type { Writer } from "../engine/engine.ts";
 import { quoteString } from "../engine/sql-text.ts";
 import { LogError } from "../write-ahead-log/log-error.ts";
+import { checkAsSent } from "./check-as-sent.ts";
 import type { EncodedRow, Misfit } from "./encode-row.ts";
 import { findMisfits } from "./find-misfits.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
+import { RowAsSent } from "./row-as-sent.ts";
 
 /** Past this chDB takes longer to hand a text over as a parameter than ClickHouse to read it from a file. */
 const longText = 100_000;
@@ -17,6 +19,8 @@ export interface CompletedRows {
   /** Of the readable ones, in their order, each with its line break. */
   readonly lines: Buffer;
   readonly unreadable: ReadonlyMap<number, readonly Misfit[]>;
+  /** Into how many partitions they fall, if that is known. */
+  readonly partitions?: number;
 }
 
 /** What makes the text of a value one that ClickHouse reads back as the same value, whatever the settings. */
@@ -34,8 +38,8 @@ export const exact = Object.entries(exactSettings)
   .join(", ");
 
 /**
- * Has ClickHouse read rows as the data source's columns and work out what they leave to a DEFAULT, once: whoever inserts
- * the lines gets the same rows each time.
+ * Gives rows as they were sent if all of them are complete; otherwise has ClickHouse read them as the data source's columns
+ * and work out what they leave to a DEFAULT, once. Whoever inserts the lines gets the same rows each time.
  *
  * @throws {ClickhouseError} If it is not the values that keep it from that, a DEFAULT that fails for instance.
  */
@@ -44,6 +48,13 @@ export async function completeRows(
   plan: IngestPlan,
   rows: readonly FittingRow[],
 ): Promise<CompletedRows> {
+  if (rows.length > 0 && rows.every((row) => row instanceof RowAsSent)) {
+    const text = `${rows.map(({ line }) => line).join("\n")}\n`;
+    const partitions = await checkAsSent(writer, plan, text);
+    if (partitions !== undefined) {
+      return { lines: Buffer.from(text), unreadable: new Map(), partitions };
+    }
+  }
   try {
     return { lines: await complete(writer, plan, rows), unreadable: new Map() };
   } catch (cause) {

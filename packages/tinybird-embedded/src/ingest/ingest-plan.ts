@@ -1,6 +1,7 @@
 import type { ColumnDefinition, DatasourceDefinition } from "../datafile/definitions.ts";
 import { columnSql } from "../deploy/create-table.ts";
 import { type ColumnType, parseColumnType } from "./column-type.ts";
+import { completeLine, type SkipRow } from "./complete-line.ts";
 import { valueReader } from "./extract-values.ts";
 import { insertChecks } from "./insert-checks.ts";
 import { type JsonPath, parseJsonPath } from "./json-path.ts";
@@ -20,6 +21,8 @@ export interface IngestPlan {
   readonly isPartitioned: boolean;
   /** Reads the texts of the values of `columns` from the text of a row. */
   readonly readValues: (row: string) => readonly (string | undefined)[];
+  /** Tells rows that are complete as they were sent; none can be without. */
+  readonly skipComplete?: SkipRow;
 }
 
 /** A column as ClickHouse declares it. */
@@ -66,6 +69,11 @@ function plan(
   });
   const { partitionKey } = engine;
   const checks = insertChecks(datasource);
+  // Nothing may be left to a DEFAULT, or begin empty.
+  const isSet = withPath.length === columns.length;
+  const skipComplete = isSet
+    ? completeLine(withPath.map((each) => ({ ...each, parsedType: parseColumnType(each.type) })))
+    : undefined;
   return {
     datasource: name,
     // A state of an aggregate has no text; it begins empty, in `format` and in the table.
@@ -80,6 +88,7 @@ function plan(
       })),
     ...(partitionKey ? { partitionKey } : {}),
     ...(checks === undefined ? {} : { insertChecks: checks }),
+    ...(skipComplete === undefined ? {} : { skipComplete }),
     isPartitioned,
     columns: withPath.map(({ name: column, type, default: expression }) => {
       const parsedType = parseColumnType(type);

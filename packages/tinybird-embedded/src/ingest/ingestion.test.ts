@@ -160,3 +160,41 @@ describe("Ingestion", () => {
     expect(ids.at(-1)).toBe("short");
   });
 });
+
+describe("a body of complete rows", () => {
+  const files = {
+    "facts.datasource": datasource(
+      "`id` String `json:$.id`,\n    `size` UInt8 `json:$.size`,\n    `at` Int64 `json:$.at`",
+      'ENGINE_PARTITION_KEY "toYear(fromUnixTimestamp64Milli(at))"\n',
+    ),
+  };
+  const rows = Array.from({ length: 10_000 }, (_, at) =>
+    JSON.stringify({ id: `${at}`, size: 1, at }),
+  );
+
+  test("is stored as sent, and with one bad row in it keeps out this one alone", async () => {
+    const api = await serve(files);
+    await api.append("facts", rows.join("\n"));
+    const bad = '{"id":"bad","size":256,"at":0}';
+    const answer = await api.request("/v0/events?name=facts&wait=true", {
+      method: "POST",
+      body: [...rows.slice(0, 5_000), bad, ...rows.slice(5_000)].join("\n"),
+    });
+    expect(answer.json).toEqual({ successful_rows: 10_000, quarantined_rows: 1 });
+    const sums = "toUInt32(count()) AS n, toUInt32(uniqExact(id)) AS ids, toUInt32(sum(at)) AS at";
+    expect(await api.rows(`SELECT ${sums} FROM facts`)).toEqual([
+      { n: 20_000, ids: 10_000, at: 99_990_000 },
+    ]);
+    expect(await api.rows("SELECT id, size, c__error FROM facts_quarantine")).toEqual([
+      { id: "bad", size: "256", c__error: ["value '256' on column 'size' is not UInt8"] },
+    ]);
+  });
+
+  test("is refused when it falls into too many partitions", async () => {
+    const api = await serve(files);
+    const years = [0, 1, 2, 3].map((year) => ({ id: "a", size: 1, at: year * 31_622_400_000 }));
+    const body = years.map((each) => JSON.stringify(each)).join("\n");
+    const answer = await api.request("/v0/events?name=facts&wait=true", { method: "POST", body });
+    expect(answer.status).toBe(400);
+  });
+});

@@ -7,12 +7,14 @@ import { RequestError } from "../request-error.ts";
 import type { Replaced } from "../write-ahead-log/log-record.ts";
 import { commitComplete } from "./commit-complete.ts";
 import { commitRequests, type IngestRequest } from "./commit-requests.ts";
+import { completeLines } from "./complete-line.ts";
 import type { FittingRow } from "./complete-rows.ts";
 import type { ReadRows } from "./csv-rows.ts";
 import { type EncodedRow, encodeRow, encodeValues, type Values } from "./encode-row.ts";
 import { forEachInSteps } from "./for-each-in-steps.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
 import { type QuarantinedRow, quarantineLine } from "./quarantine-rows.ts";
+import { RowAsSent } from "./row-as-sent.ts";
 import { splitRows } from "./split-rows.ts";
 
 /** How many rows go into the data source and how many into its quarantine. */
@@ -130,6 +132,13 @@ async function encodeBody(
   plan: IngestPlan,
   body: IngestBody,
 ): Promise<Pick<IngestRequest, "fitting" | "quarantined">> {
+  const asSent =
+    typeof body === "string" && plan.skipComplete !== undefined
+      ? await completeLines(body, plan.skipComplete)
+      : undefined;
+  if (asSent !== undefined) {
+    return { fitting: asSent.map((line) => new RowAsSent(line, plan)), quarantined: [] };
+  }
   const fitting: FittingRow[] = [];
   const quarantined: QuarantinedRow[] = [];
   const take = (encoded: EncodedRow): void => {

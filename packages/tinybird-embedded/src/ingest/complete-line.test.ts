@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseColumnType } from "./column-type.ts";
+import { completeLine, completeLines } from "./complete-line.ts";
+import { fitsType } from "./fits-type.ts";
+
+const types = { id: "String", n: "Int64", small: "UInt8", tags: "Array(String)" };
+const columns = Object.entries(types).map(([name, type]) => ({
+  name,
+  parsedType: parseColumnType(type),
+  path: [name],
+}));
+const skipRow = completeLine(columns) ?? (() => -1);
+const row = (changes: Readonly<Record<string, string>> = {}) => {
+  const members = { id: '"a"', n: "1", small: "0", tags: "[]", ...changes };
+  return `{${Object.entries(members).map(([name, value]) => `"${name}":${value}`)}}`;
+};
+
+describe("completeLine", () => {
+  test.each([
+    row(),
+    row({ id: String.raw`"\"\\\/\b\f\n\r\t é😀"`, n: "-9223372036854775808", small: "255" }),
+    '{ "tags" : [ "a" , "b" ] , "small" : 1 , "n" : -1 , "id" : "x" }',
+  ])("takes %s", (text) => {
+    expect(skipRow(text, 0)).toBe(text.length);
+  });
+
+  test.each([
+    ["a number out of range", row({ small: "256" })],
+    ["more than 64 bits", row({ n: "9223372036854775808" })],
+    ["a fraction", row({ n: "1.0" })],
+    ["a leading zero", row({ n: "01" })],
+    ["a negative zero", row({ n: "-0" })],
+    ["another type", row({ id: "1" })],
+    ["null", row({ id: "null" })],
+    ["a null in a list", row({ tags: "[null]" })],
+    ["a comma at the end of a list", row({ tags: '["a",]' })],
+    ["an escape by its number", row({ id: String.raw`"\ud800"` })],
+    ["an escape that is none", row({ id: String.raw`"\x"` })],
+    ["a control character", row({ id: '"\t"' })],
+    ["a column more", row({ other: "1" })],
+    ["a column twice", row().replace("{", '{"n":1,')],
+    ["a column less", '{"id":"a","n":1,"small":0}'],
+    ["a string without end", '{"id":"a'],
+    ["a list", "[]"],
+    ["nothing", ""],
+  ])("leaves %s to the thorough way", (_, text) => {
+    expect(skipRow(text, 0)).toBe(-1);
+  });
+
+  test("takes nothing but JSON whose values fit", () => {
+    const value = fc.oneof(fc.json(), fc.string(), fc.bigInt().map(String));
+    const text = fc.record({ id: value, n: value, small: value, tags: value }).map(row);
+    fc.assert(
+      fc.property(text, (each) => {
+        if (skipRow(each, 0) !== each.length) return;
+        const read: Record<string, unknown> = JSON.parse(each);
+        expect(Object.keys(read).sort()).toEqual(Object.keys(types).sort());
+        for (const { name, parsedType } of columns) {
+          if (parsedType.name.includes("Int")) {
+            expect(fitsType(String(read[name]), parsedType) || name === "n").toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  test.each([
+    ["of a type that may change a value", { name: "at", path: ["at"], type: "DateTime" }],
+    ["that is read by another name", { name: "a", path: ["b"], type: "String" }],
+    ["with a dot in its name", { name: "a.b", path: ["a.b"], type: "String" }],
+  ])("tells no row with a column %s", (_, { name, path, type }) => {
+    expect(completeLine([{ name, path, parsedType: parseColumnType(type) }])).toBeUndefined();
+  });
+});
+
+describe("completeLines", () => {
+  test("gives every row, or none when one is not certain", async () => {
+    expect(await completeLines(`${row()}\n${row({ n: "2" })}\n`, skipRow)).toEqual([
+      row(),
+      row({ n: "2" }),
+    ]);
+    for (const bad of ["", "\n", `${row()}\n\n${row()}`, `${row()}\n{}`, `${row()}${row()}`]) {
+      expect([bad, await completeLines(bad, skipRow)]).toEqual([bad, undefined]);
+    }
+  });
+
+  test("leaves more lines than a body may have to the one that refuses them", async () => {
+    const body = `${row()}\n`.repeat(200_001);
+    expect(await completeLines(body, skipRow)).toBeUndefined();
+  });
+});
