@@ -6,14 +6,18 @@ import { mostLines } from "./split-rows.ts";
 /** Reads one value that begins at a place; gives the place behind it, or -1 if it is not certain to fit. */
 type SkipValue = (text: string, at: number) => number;
 
-/** Gives the place behind the row that begins at a place, or -1 if it is not certain to be complete and to fit. */
-export type SkipRow = (text: string, at: number) => number;
+/**
+ * Gives the place behind the row that begins at a place, or -1 if it is not certain to fit. Adds the places of columns
+ * that it leaves to their DEFAULT to `left`.
+ */
+export type SkipRow = (text: string, at: number, left: Set<number>) => number;
 
 /** What a row can set, and where it has it. */
 interface Settable {
   readonly name: string;
   readonly parsedType: ColumnType;
   readonly path: readonly string[];
+  readonly hasDefault: boolean;
 }
 
 /** How long a body keeps the thread before others have their turn. */
@@ -35,8 +39,8 @@ const space = 0x20;
 const escaped = new Set([...'"\\/bfnrt'].map((each) => each.charCodeAt(0)));
 
 /**
- * Compiles a look that tells a row which needs nothing from ClickHouse before it is inserted as it was sent: a JSON
- * object that has each column once, by its name, nothing else, and only values that ClickHouse takes as they are.
+ * Compiles a look that tells a row which ClickHouse takes as it was sent: a JSON object that has each column without a
+ * DEFAULT, none twice, by its name, nothing else, and only values that keep their meaning.
  *
  * Whatever else it meets it leaves to the thorough way; it never says that a row is bad. `undefined` if no row of these
  * columns can be told.
@@ -54,7 +58,15 @@ export function completeLine(columns: readonly Settable[]): SkipRow | undefined 
   // The row in which a column was seen last tells a name that comes twice, with nothing to clear between rows.
   const seen = new Array<number>(columns.length).fill(0);
   let row = 0;
-  return (text, start) => {
+  const mayLeave = (left: Set<number>): boolean => {
+    for (const [place, { hasDefault }] of columns.entries()) {
+      if (seen[place] === row) continue;
+      if (!hasDefault) return false;
+      left.add(place);
+    }
+    return true;
+  };
+  return (text, start, left) => {
     row += 1;
     if (text.charCodeAt(start) !== openObject) return -1;
     let found = 0;
@@ -71,22 +83,34 @@ export function completeLine(columns: readonly Settable[]): SkipRow | undefined 
       if (at < 0) return -1;
       at = skipSpaces(text, at);
       const next = text.charCodeAt(at);
-      if (next === closeObject) return found === columns.length ? at + 1 : -1;
+      if (next === closeObject) {
+        return found === columns.length || mayLeave(left) ? at + 1 : -1;
+      }
       if (next !== comma) return -1;
       at = skipSpaces(text, at + 1);
     }
   };
 }
 
+/** Rows that fit as they were sent, and the places of the columns that some of them leave to a DEFAULT. */
+export interface LinesAsSent {
+  readonly rows: readonly string[];
+  readonly left: ReadonlySet<number>;
+}
+
 /**
- * Gives the rows of a body of NDJSON if all of them are certain to be complete, `undefined` otherwise. Lets others run
- * meanwhile when it takes long.
+ * Gives the rows of a body of NDJSON if all of them are certain to fit, `undefined` otherwise. Lets others run meanwhile
+ * when it takes long.
  */
-export async function completeLines(body: string, skipRow: SkipRow): Promise<string[] | undefined> {
+export async function completeLines(
+  body: string,
+  skipRow: SkipRow,
+): Promise<LinesAsSent | undefined> {
   const rows: string[] = [];
+  const left = new Set<number>();
   let since = performance.now();
   for (let at = 0; at < body.length; ) {
-    const end = skipRow(body, at);
+    const end = skipRow(body, at, left);
     const isEnd = end === body.length || body.charCodeAt(end) === lineFeed;
     if (end < 0 || !isEnd || rows.length === mostLines) return undefined;
     rows.push(body.slice(at, end));
@@ -95,7 +119,7 @@ export async function completeLines(body: string, skipRow: SkipRow): Promise<str
     await setImmediate();
     since = performance.now();
   }
-  return rows.length === 0 ? undefined : rows;
+  return rows.length === 0 ? undefined : { rows, left };
 }
 
 function skipOf(type: ColumnType): SkipValue | undefined {

@@ -48,7 +48,7 @@ export async function completeRows(
   plan: IngestPlan,
   rows: readonly FittingRow[],
 ): Promise<CompletedRows> {
-  if (rows.length > 0 && rows.every((row) => row instanceof RowAsSent)) {
+  if (rows.length > 0 && rows.every((row) => row instanceof RowAsSent && row.left.size === 0)) {
     const text = `${rows.map(({ line }) => line).join("\n")}\n`;
     const partitions = await checkAsSent(writer, plan, text);
     if (partitions !== undefined) {
@@ -71,12 +71,14 @@ export async function completeRows(
 function structureFor({ declared }: IngestPlan, rows: readonly FittingRow[]): string {
   return declared
     .map(({ place, withDefault, withoutDefault }) =>
-      rows.every(({ values }) => isGiven(values[place])) ? withoutDefault : withDefault,
+      rows.every((row) => givesValue(row, place)) ? withoutDefault : withDefault,
     )
     .join(", ");
 }
 
-function isGiven(value: string | undefined): boolean {
+function givesValue(row: FittingRow, place: number): boolean {
+  if (row instanceof RowAsSent) return !row.left.has(place);
+  const value = row.values[place];
   // A null may stand for the default, too.
   return value !== undefined && value !== "null";
 }

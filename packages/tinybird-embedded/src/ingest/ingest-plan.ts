@@ -21,7 +21,7 @@ export interface IngestPlan {
   readonly isPartitioned: boolean;
   /** Reads the texts of the values of `columns` from the text of a row. */
   readonly readValues: (row: string) => readonly (string | undefined)[];
-  /** Tells rows that are complete as they were sent; none can be without. */
+  /** Tells rows that fit as they were sent; none can be without. */
   readonly skipComplete?: SkipRow;
 }
 
@@ -69,10 +69,16 @@ function plan(
   });
   const { partitionKey } = engine;
   const checks = insertChecks(datasource);
-  // Nothing may be left to a DEFAULT, or begin empty.
+  // None may begin empty, without a way to set it.
   const isSet = withPath.length === columns.length;
   const skipComplete = isSet
-    ? completeLine(withPath.map((each) => ({ ...each, parsedType: parseColumnType(each.type) })))
+    ? completeLine(
+        withPath.map((each) => ({
+          ...each,
+          parsedType: parseColumnType(each.type),
+          hasDefault: each.default !== undefined,
+        })),
+      )
     : undefined;
   return {
     datasource: name,

@@ -137,7 +137,8 @@ async function encodeBody(
       ? await completeLines(body, plan.skipComplete)
       : undefined;
   if (asSent !== undefined) {
-    return { fitting: asSent.map((line) => new RowAsSent(line, plan)), quarantined: [] };
+    const { rows, left } = asSent;
+    return { fitting: rows.map((line) => new RowAsSent(line, left, plan)), quarantined: [] };
   }
   const fitting: FittingRow[] = [];
   const quarantined: QuarantinedRow[] = [];
