@@ -40,6 +40,8 @@ export default defineConfig({
           include: pure.map((name) => `packages/${name}/{src,test}/**/*.test.ts`),
           pool: "forks",
           isolate: false,
+          // Laws over many cases are slow where others have the processors.
+          testTimeout: 60_000,
         },
       },
       {
