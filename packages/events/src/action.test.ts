@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
+import * as mini from "zod/mini";
 import { type Action, defineAction, InvalidActionError } from "./action.ts";
 
 const named = z.strictObject({ name: z.string() });
@@ -13,6 +14,16 @@ describe("defineAction", () => {
     expect(full.versions.map(({ number }) => number)).toEqual([1, 2]);
     expect(full.latest).toBe(2);
     expect(Object.isFrozen(full) && Object.isFrozen(full.versions)).toBe(true);
+  });
+
+  test("takes schemas of zod's small form, from version 1 on", () => {
+    const action = defineAction("site.rename")
+      .version(1, mini.strictObject({ name: mini.string() }))
+      .version(2, mini.strictObject({ title: mini.string() }), (v1) => ({ title: v1.name }));
+    expectTypeOf(action).toEqualTypeOf<Action<"site.rename", 2, { title: string }>>();
+    const [first] = action.versions;
+    expect(first?.schema.safeParse({ name: "Home" }).success).toBe(true);
+    expect(first?.schema.safeParse({ name: 1 }).success).toBe(false);
   });
 
   test("collects former names", () => {

@@ -65,7 +65,10 @@ export interface Action<
 
 /** What {@link defineAction} gives: a name that needs its version 1. */
 export interface ActionStart<Name extends string> {
-  version<First extends object>(number: 1, schema: z.ZodType<First>): Action<Name, 1, First, never>;
+  version<First extends object>(
+    number: 1,
+    schema: z.core.$ZodType<First>,
+  ): Action<Name, 1, First, never>;
 }
 
 /** An action's definition does not hold together. */

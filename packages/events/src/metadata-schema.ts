@@ -2,8 +2,12 @@ import type { z } from "zod";
 import { AuditError } from "./audit-error.ts";
 import { hiddenCheck, isJsonLiteral } from "./freezable-checks.ts";
 
-/** A zod schema that a released version of an action can be frozen in. */
-export type MetadataSchema = z.ZodType<object>;
+/**
+ * A zod schema that a released version of an action can be frozen in: of `zod`, or of `zod/mini`, as the
+ * built-in ones are, which has no chained methods.
+ */
+export type MetadataSchema = z.core.$ZodType<object> &
+  Pick<z.ZodType<object>, "parse" | "safeParse">;
 
 /** A schema holds something that JSON Schema does not show, so freezing it would not freeze it. */
 export class InvalidSchemaError extends AuditError<"invalid_schema"> {

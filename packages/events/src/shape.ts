@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { isPlainObject } from "./json.ts";
 
+/** A schema of `zod`, or of `zod/mini`. */
+type Schema = z.core.$ZodType & Pick<z.ZodType, "safeParse">;
+
 /**
  * What a schema asks for, as a table that one shared loop walks.
  *
@@ -16,10 +19,10 @@ export type Shape =
       readonly fields: ReadonlyMap<string, Shape>;
       readonly required: number;
     }
-  | { readonly kind: "schema"; readonly schema: z.ZodType };
+  | { readonly kind: "schema"; readonly schema: Schema };
 
 /** Gives the shape of a schema that {@link assertFreezable} lets pass; what has no table stays a schema. */
-export function shapeOf(schema: z.ZodType): Shape {
+export function shapeOf(schema: Schema): Shape {
   // Safe: zod documents `_zod.def` of every schema as readable data; all that is read is checked.
   const def = (schema as unknown as { _zod: { def: SchemaDef } })._zod.def;
   const asSchema: Shape = { kind: "schema", schema };
@@ -55,9 +58,9 @@ interface SchemaDef {
   readonly checks?: readonly unknown[];
   readonly entries?: Readonly<Record<string, unknown>>;
   readonly values?: readonly unknown[];
-  readonly innerType?: z.ZodType;
-  readonly element?: z.ZodType;
-  readonly shape?: Readonly<Record<string, z.ZodType>>;
+  readonly innerType?: Schema;
+  readonly element?: Schema;
+  readonly shape?: Readonly<Record<string, Schema>>;
   readonly catchall?: { readonly _zod: { readonly def: { readonly type: string } } };
 }
 
@@ -65,7 +68,7 @@ function isStrict(def: SchemaDef): boolean {
   return def.catchall?._zod.def.type === "never";
 }
 
-function objectShape(shape: Readonly<Record<string, z.ZodType>>): Shape {
+function objectShape(shape: Readonly<Record<string, Schema>>): Shape {
   const fields = new Map(Object.entries(shape).map(([key, field]) => [key, shapeOf(field)]));
   const required = [...fields.values()].filter(({ kind }) => kind !== "optional").length;
   // A schema that may itself be optional (a union, a lazy one) cannot be counted from outside.
