@@ -4,6 +4,7 @@ import { encode } from "./groups/encode/encode.ts";
 import { groups } from "./groups.ts";
 import { withBundledWorker } from "./harness/bundle-worker.ts";
 import { atLeast } from "./harness/group.ts";
+import { profileTable } from "./harness/profile-table.ts";
 import { runGroup } from "./harness/run-group.ts";
 import { measureStart } from "./start/measure-start.ts";
 
@@ -32,6 +33,26 @@ describe("bench", () => {
         expect(Math.min(...rounds, ratio.least)).toBeGreaterThan(0);
       }
       expect(result.goals).toMatchObject([{ holds: true }]);
+      expect(result.profiles).toEqual([]);
+    });
+  }, 120_000);
+
+  test("profiles what misses a goal, once, in lines of its sources", async () => {
+    await withBundledWorker(async (worker) => {
+      const cases = encode.smokeCases;
+      const of = cases[0]?.name ?? "";
+      const missed = atLeast(Infinity, "ours", encode.limit, of);
+      const goals = [missed, missed];
+      const contenders = encode.contenders.filter(({ name }) =>
+        ["ours", encode.limit].includes(name),
+      );
+      const options = { worker, rounds: 1, milliseconds: 1, smoke: false, tell: () => undefined };
+      const group = { ...encode, cases, contenders, goals, growth: [] };
+      const { profiles } = await runGroup(group, { ...options, profile: true });
+      expect(profiles).toMatchObject([{ contender: "ours", case: of }]);
+      const places = profiles[0]?.functions.map(({ place }) => place) ?? [];
+      expect(places.join("\n")).toMatch(/^packages\/events\/src\/[\w/-]+\.ts:\d+$/m);
+      expect(profileTable("Encode", profiles)).toContain("| own time |");
     });
   }, 120_000);
 

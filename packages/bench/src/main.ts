@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { groups } from "./groups.ts";
 import { withBundledWorker } from "./harness/bundle-worker.ts";
 import { describeMachine } from "./harness/machine.ts";
+import { profileTable } from "./harness/profile-table.ts";
 import { resultPicture } from "./harness/result-picture.ts";
 import { resultTable } from "./harness/result-table.ts";
 import { runGroup } from "./harness/run-group.ts";
@@ -23,9 +24,26 @@ const { values, positionals } = parseArgs({
     smoke: { type: "boolean", default: false },
     full: { type: "boolean", default: false },
     rounds: { type: "string", default: "3" },
+    "no-profile": { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
   },
 });
 const names = [...groups.map(({ name }) => name), "start"];
+if (values.help) {
+  console.log(`Usage: pnpm bench [group ...] [options]
+
+Groups: ${names.slice(0, 6).join(", ")},
+        ${names.slice(6).join(", ")}; all if none is named
+
+  --rounds N     processes for each contender in each case (3)
+  --json         one document instead of tables
+  --full         takes the cases of minutes, too: millions of rows
+  --smoke        everything once on the smallest work, without times
+  --no-profile   does not look where the time goes of what missed a goal
+
+Tables, pictures and profiles are written to packages/bench/results.`);
+  process.exit(0);
+}
 const unknown = positionals.find((name) => !names.includes(name));
 const rounds = Number(values.rounds);
 if (unknown !== undefined || !Number.isSafeInteger(rounds) || rounds < 1) {
@@ -37,6 +55,8 @@ if (unknown !== undefined || !Number.isSafeInteger(rounds) || rounds < 1) {
   process.exit(2);
 }
 
+const begun = performance.now();
+let last = begun;
 const results = fileURLToPath(new URL("../results/", import.meta.url));
 const measured: object[] = [];
 await withBundledWorker(async (worker) => {
@@ -49,12 +69,18 @@ await withBundledWorker(async (worker) => {
       milliseconds: values.smoke ? 1 : 300,
       smoke: values.smoke,
       full: values.full,
+      profile: !values.smoke && !values["no-profile"],
       tell: (what) => console.error(what),
     });
     measured.push({ machine, ...result });
     const table = resultTable(result, machine);
     if (!values.json) console.log(table);
     if (!values.smoke) await keep(group.name, table, resultPicture(result));
+    if (result.profiles.length > 0) {
+      await keep(`${group.name}.profile`, profileTable(group.title, result.profiles));
+      console.error(`${group.name}: where the time goes is in results/${group.name}.profile.md`);
+    }
+    took(group.name);
   }
 });
 if (isAsked("start")) {
@@ -71,8 +97,19 @@ if (isAsked("start")) {
   const table = startTable(result, machine);
   if (!values.json) console.log(table);
   if (!values.smoke) await keep("start", table, startPicture(result));
+  took("start");
 }
+console.error(`all: ${secondsSince(begun)} s`);
 if (values.json) console.log(JSON.stringify(measured, null, 2));
+
+function took(name: string): void {
+  console.error(`${name}: ${secondsSince(last)} s`);
+  last = performance.now();
+}
+
+function secondsSince(time: number): number {
+  return Math.round((performance.now() - time) / 1_000);
+}
 
 function isAsked(name: string): boolean {
   return positionals.length === 0 || positionals.includes(name);

@@ -26,6 +26,8 @@ export async function withBundledWorker<T>(job: (worker: string) => Promise<T>):
       outExtension: { ".js": ".mjs" },
       bundle: true,
       splitting: true,
+      // For the places of a profile.
+      sourcemap: "external",
       format: "esm",
       platform: "node",
       target: "es2023",

@@ -1,5 +1,6 @@
 import { assertSameAnswers } from "./assert-same-answers.ts";
 import type { Bound, Case, Cell, Clock, Figure, Goal, Group } from "./group.ts";
+import { type Profile, profileMissed } from "./profile-missed.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 import { runTask, type Timed } from "./task.ts";
 
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly smoke: boolean;
   /** Whether to take the cases of minutes, too. */
   readonly full?: boolean;
+  /** Whether to look where the time goes of what missed a goal. */
+  readonly profile?: boolean;
   /** Is told what is being done. */
   readonly tell: (what: string) => void;
 }
@@ -31,6 +34,8 @@ export interface Judged {
   readonly says: string;
   readonly value: Spread;
   readonly holds: boolean;
+  /** Whose it is; a figure is no contender's. */
+  readonly of?: Cell;
 }
 
 /** How a contender's cost of a unit changes with the work. */
@@ -52,6 +57,8 @@ export interface GroupResult {
   readonly scores: readonly Score[];
   readonly growth: readonly Grown[];
   readonly goals: readonly Judged[];
+  /** Where the time goes of what missed a goal. */
+  readonly profiles: readonly Profile[];
   readonly rounds: number;
 }
 
@@ -68,7 +75,21 @@ export async function runGroup(group: Group, options: RunOptions): Promise<Group
   const cases = options.smoke
     ? group.smokeCases
     : group.cases.filter(({ isLong = false }) => options.full === true || !isLong);
-  const rounds = await timeRounds(group, cases, options);
+  const shared = await group.share?.(cases);
+  try {
+    return await runCases(group, cases, options, shared?.value);
+  } finally {
+    await shared?.end();
+  }
+}
+
+async function runCases(
+  group: Group,
+  cases: readonly Case[],
+  options: RunOptions,
+  shared: unknown,
+): Promise<GroupResult> {
+  const rounds = await timeRounds(group, cases, options, shared);
   const figures = await takeFigures(group, options);
   const timed = (cell: Cell) => rounds.map((round) => round.get(keyOf(cell)));
   const costs = (cell: Cell) => timed(cell).map((each) => each?.cost ?? Number.NaN);
@@ -90,18 +111,26 @@ export async function runGroup(group: Group, options: RunOptions): Promise<Group
   );
   const goals = group.goals
     .filter((goal) => measured(goal.of) && measured(goal.over))
-    .map((goal) => judge(goal, over(goal.of, goal.over)));
+    .map((goal) => judge(goal, over(goal.of, goal.over), oursIn(group, goal)));
   const bounds = (group.bounds ?? [])
     .filter(({ of }) => measured(of))
-    .map((bound) => judge(bound, spreadOf(timed(bound.of).map((each) => boundValue(bound, each)))));
+    .map((bound) =>
+      judge(bound, spreadOf(timed(bound.of).map((each) => boundValue(bound, each))), bound.of),
+    );
   const grown = growth
     .filter(({ contender }) => group.ours.includes(contender))
     .map(({ contender, from, to, times }) =>
       judge(
         { says: `${contender}: ${group.unit} of ${to} over ${from}`, atMost: mostGrowth },
         times,
+        { contender, case: to },
       ),
     );
+  // What ran once and shortly says nothing of time.
+  const judged = options.smoke ? [] : [...goals, ...bounds, ...grown, ...figures];
+  const { worker, profile = false, tell } = options;
+  if (profile) tell(`${group.name}: where the time goes`);
+  const profiles = profile ? await profileMissed(group, cases, judged, { worker, shared }) : [];
   return {
     name: group.name,
     title: group.title,
@@ -115,8 +144,8 @@ export async function runGroup(group: Group, options: RunOptions): Promise<Group
       rounds: costs(cell),
     })),
     growth,
-    // What ran once and shortly says nothing of time.
-    goals: options.smoke ? [] : [...goals, ...bounds, ...grown, ...figures],
+    goals: judged,
+    profiles,
     rounds: options.rounds,
   };
 }
@@ -125,20 +154,16 @@ async function timeRounds(
   group: Group,
   cases: readonly Case[],
   options: RunOptions,
+  shared: unknown,
 ): Promise<readonly Map<string, Timed>[]> {
-  const shared = await group.share?.(cases);
-  try {
-    await compareAnswers(group, cases, options, shared?.value);
-    if (options.smoke) return [ranOnce(group, cases)];
-    const rounds: Map<string, Timed>[] = [];
-    for (let round = 0; round < options.rounds; round += 1) {
-      options.tell(`${group.name}: round ${round + 1} of ${options.rounds}`);
-      rounds.push(await timeAll(group, cases, options, { round, shared: shared?.value }));
-    }
-    return rounds;
-  } finally {
-    await shared?.end();
+  await compareAnswers(group, cases, options, shared);
+  if (options.smoke) return [ranOnce(group, cases)];
+  const rounds: Map<string, Timed>[] = [];
+  for (let round = 0; round < options.rounds; round += 1) {
+    options.tell(`${group.name}: round ${round + 1} of ${options.rounds}`);
+    rounds.push(await timeAll(group, cases, options, { round, shared }));
   }
+  return rounds;
 }
 
 /** No times: what ran once and shortly says nothing of them. */
@@ -214,6 +239,11 @@ function keyOf({ contender, case: of }: Cell): string {
   return JSON.stringify([contender, of]);
 }
 
+/** A goal that asks for so many times the limit's speed has the limit's cost above. */
+function oursIn({ ours }: Group, { of, over }: Goal): Cell {
+  return ours.includes(of.contender) ? of : over;
+}
+
 function boundValue({ what }: Bound, timed: Timed | undefined): number {
   if (what === "GiB") return (timed?.memory ?? Number.NaN) / 2 ** 30;
   return 1e9 / (timed?.cost ?? Number.NaN);
@@ -222,8 +252,9 @@ function boundValue({ what }: Bound, timed: Timed | undefined): number {
 function judge(
   { says, atMost, atLeast }: Pick<Goal, "says" | "atMost" | "atLeast">,
   value: Spread,
+  of?: Cell,
 ): Judged {
   const holds = value.median <= (atMost ?? Infinity) && value.median >= (atLeast ?? -Infinity);
   const bound = atMost === undefined ? "" : ` (at most ${atMost})`;
-  return { says: `${says}${bound}`, value, holds };
+  return { says: `${says}${bound}`, value, holds, ...(of !== undefined && { of }) };
 }

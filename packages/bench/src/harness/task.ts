@@ -3,8 +3,8 @@ import type { Case, FigureOptions } from "./group.ts";
 
 /** What a process of its own is to do. */
 export interface Task {
-  /** `smoke` is `answer`, and a run after it in the same process. */
-  readonly what: "answer" | "time" | "smoke";
+  /** `smoke` is `answer`, and a run after it in the same process; `profile` is `time` under the profiler. */
+  readonly what: "answer" | "time" | "smoke" | "profile";
   readonly group: string;
   readonly contender: string;
   readonly case: Case;
@@ -28,7 +28,7 @@ export interface FigureTask extends FigureOptions {
   readonly group: string;
 }
 
-/** Does a task in a fresh process and gives what it says: a digest, a {@link Timed}, or figures. */
+/** Does a task in a fresh process and gives what it says: a digest, a {@link Timed}, functions, or figures. */
 export function runTask(worker: string, task: Task | FigureTask): Promise<unknown> {
   const args = ["--max-old-space-size=3072", "--single-threaded-gc", worker, JSON.stringify(task)];
   return new Promise((resolve, reject) => {

@@ -1,11 +1,12 @@
 /**
- * A process for one contender in one case: it gives the digest of its answer, or the time of a run and what memory it
- * took. Or for the figures of a group.
+ * A process for one contender in one case: it gives the digest of its answer, the time of a run and what memory it
+ * took, or where the time goes. Or for the figures of a group.
  *
  * @module
  */
 import { groups } from "../groups.ts";
 import { answerDigest } from "./answer-digest.ts";
+import { profileRun } from "./profile-run.ts";
 import type { FigureTask, Task, Timed } from "./task.ts";
 import { timeRuns } from "./time-runs.ts";
 
@@ -23,6 +24,8 @@ async function runContender(asked: Task): Promise<unknown> {
     throw new Error(`Cannot find "${asked.contender}" in "${asked.group}"`);
   const prepared = await contender.prepare(of, shared);
   try {
+    if (what === "profile")
+      return await profileRun(() => timeRuns(() => prepared.run(), milliseconds));
     if (what !== "time") {
       const digest = answerDigest(await prepared.answer());
       if (what === "smoke") await prepared.run();
