@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startTinybird } from "@audit/tinybird-embedded";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { docSnippets, markdownSnippets, type Snippet } from "./find-snippets.ts";
 import { type Implicit, snippetModule } from "./snippet-module.ts";
 
@@ -66,8 +66,8 @@ describe("snippets", () => {
 
   beforeAll(async () => {
     server = await startTinybird({ project: `${root}tinybird`, port: 0 });
-    process.env.TINYBIRD_URL = server.url;
-    process.env.TINYBIRD_TOKEN = server.token;
+    vi.stubEnv("TINYBIRD_URL", server.url);
+    vi.stubEnv("TINYBIRD_TOKEN", server.token);
     const names = await implicitNames();
     await rm(generated, { recursive: true, force: true });
     await mkdir(generated, { recursive: true });
@@ -79,6 +79,7 @@ describe("snippets", () => {
     await writeFile(`${generated}tsconfig.json`, JSON.stringify(config));
   });
   afterAll(async () => {
+    vi.unstubAllEnvs();
     await server?.stop();
     await rm(generated, { recursive: true, force: true });
   });

@@ -16,6 +16,17 @@ const ownDependencies = {
   zod: "packages/events",
 };
 
+/** What of this process a program of somebody else must not see. */
+const notInherited = {
+  NODE_OPTIONS: undefined,
+  NODE_ENV: undefined,
+  VITEST: undefined,
+  FORCE_COLOR: undefined,
+  // The tutorial would write to the Tinybird they name, in place of the embedded one.
+  TINYBIRD_URL: undefined,
+  TINYBIRD_TOKEN: undefined,
+};
+
 /** What came of a command. */
 export interface Printed {
   readonly exitCode: number;
@@ -60,10 +71,9 @@ export async function makeConsumer(
 }
 
 async function run(command: string, cwd: string): Promise<Printed> {
-  const { NODE_OPTIONS: _, NODE_ENV: __, VITEST: ___, ...env } = process.env;
   const done = promisify(execFile)("bash", ["-c", command], {
     cwd,
-    env: { ...env, NO_COLOR: "1", FORCE_COLOR: undefined },
+    env: { ...process.env, ...notInherited, NO_COLOR: "1" },
   });
   return done.then(
     ({ stdout, stderr }) => ({ exitCode: 0, stdout, stderr }),
