@@ -32,7 +32,7 @@ describe("bundle", () => {
   test("of @audit/store stays within its size, without zod", async () => {
     const { bytes, gzipBytes } = await bundle("packages/store/src/index.ts", ["zod"]);
     console.info(`@audit/store: ${bytes} bytes minified, ${gzipBytes} with gzip`);
-    expect(bytes).toBeLessThan(96_000);
-    expect(gzipBytes).toBeLessThan(33_000);
+    expect(bytes).toBeLessThan(98_000);
+    expect(gzipBytes).toBeLessThan(34_000);
   });
 });
