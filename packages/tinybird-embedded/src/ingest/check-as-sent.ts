@@ -1,9 +1,6 @@
 import type { Writer } from "../engine/engine.ts";
-import { quoteString } from "../engine/sql-text.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
-
-/** Past this chDB takes longer to hand a text over as a parameter than ClickHouse to read it from a file. */
-const longText = 100_000;
+import { selectFromLines } from "./select-from-lines.ts";
 
 /**
  * Tries what can fail for complete rows beside their values, and gives the number of partitions into which they fall;
@@ -15,29 +12,21 @@ export async function checkAsSent(
   lines: string,
 ): Promise<number | undefined> {
   if (insertChecks === undefined && partitionKey === undefined) return 1;
-  const text = `${insertChecks} ${partitionKey}`;
+  const expressions = `${insertChecks ?? ""} ${partitionKey ?? ""}`;
   // Only what is named is read: the rest of a row is passed over.
-  const named = columns.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(text));
+  const named = columns.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(expressions));
   const structure = named.map(({ name, type }) => `\`${name}\` ${type}`).join(", ");
   const keys = partitionKey === undefined ? "count() > 0" : `uniqExact(tuple(${partitionKey}))`;
   const checked = insertChecks === undefined ? "" : `WHERE ${insertChecks}`;
   const settings =
     "SETTINGS input_format_skip_unknown_fields = 1, input_format_parallel_parsing = 0, max_threads = 1";
-  const format = "TabSeparated";
-  const select = (from: string) => `SELECT ${keys} FROM ${from} ${checked} ${settings}`;
   try {
-    const answer =
-      lines.length < longText
-        ? await writer.select(select("format(JSONEachRow, {structure:String}, {lines:String})"), {
-            format,
-            parameters: { structure, lines },
-          })
-        : await writer.withFile(lines, (path) =>
-            writer.select(
-              select(`file(${quoteString(path)}, JSONEachRow, ${quoteString(structure)})`),
-              { format },
-            ),
-          );
+    const answer = await selectFromLines(
+      writer,
+      { text: lines, structure },
+      (table) => `SELECT ${keys} FROM ${table} ${checked} ${settings}`,
+      { format: "TabSeparated" },
+    );
     return Number(answer.toString("utf8"));
   } catch {
     // The thorough way meets it again, and says what it is: a key that fails, a full disk.

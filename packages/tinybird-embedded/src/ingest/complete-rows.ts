@@ -7,9 +7,7 @@ import type { EncodedRow, Misfit } from "./encode-row.ts";
 import { findMisfits } from "./find-misfits.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
 import { RowAsSent } from "./row-as-sent.ts";
-
-/** Past this chDB takes longer to hand a text over as a parameter than ClickHouse to read it from a file. */
-const longText = 100_000;
+import { selectFromLines } from "./select-from-lines.ts";
 
 /** A row that passed our own tests. */
 export type FittingRow = Extract<EncodedRow, { readonly fits: true }>;
@@ -90,20 +88,14 @@ async function complete(
 ): Promise<Buffer> {
   if (rows.length === 0) return Buffer.alloc(0);
   const structure = structureFor(plan, rows);
-  const lines = rows.map(({ line }) => line).join("\n");
+  const text = rows.map(({ line }) => line).join("\n");
   const checked = plan.insertChecks === undefined ? "" : `WHERE ${plan.insertChecks}`;
   const settings = `SETTINGS input_format_parallel_parsing = 0, input_format_null_as_default = 0, max_threads = 1, ${exact}`;
-  if (lines.length < longText) {
-    return writer.select(
-      `SELECT * FROM format(JSONEachRow, {structure:String}, {lines:String}) ${checked} ${settings}`,
-      { parameters: { structure, lines } },
-    );
-  }
   try {
-    return await writer.withFile(lines, (path) =>
-      writer.select(
-        `SELECT * FROM file(${quoteString(path)}, JSONEachRow, ${quoteString(structure)}) ${checked} ${settings}`,
-      ),
+    return await selectFromLines(
+      writer,
+      { text, structure },
+      (table) => `SELECT * FROM ${table} ${checked} ${settings}`,
     );
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;

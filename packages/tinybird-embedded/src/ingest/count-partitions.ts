@@ -1,9 +1,6 @@
 import type { Writer } from "../engine/engine.ts";
-import { quoteString } from "../engine/sql-text.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
-
-/** Past this chDB takes longer to hand a text over as a parameter than ClickHouse to read it from a file. */
-const longText = 100_000;
+import { selectFromLines } from "./select-from-lines.ts";
 
 /** Gives the number of partitions into which completed rows fall. */
 export async function countPartitions(
@@ -13,20 +10,11 @@ export async function countPartitions(
 ): Promise<number> {
   if (partitionKey === undefined) return 1;
   const structure = declared.map(({ withoutDefault }) => withoutDefault).join(", ");
-  const count = `SELECT uniqExact(tuple(${partitionKey})) FROM`;
-  const format = "TabSeparated";
-  const text = lines.toString("utf8");
-  const answer =
-    lines.length < longText
-      ? await writer.select(`${count} format(JSONEachRow, {structure:String}, {lines:String})`, {
-          format,
-          parameters: { structure, lines: text },
-        })
-      : await writer.withFile(text, (path) =>
-          writer.select(
-            `${count} file(${quoteString(path)}, JSONEachRow, ${quoteString(structure)})`,
-            { format },
-          ),
-        );
+  const answer = await selectFromLines(
+    writer,
+    { text: lines.toString("utf8"), structure },
+    (table) => `SELECT uniqExact(tuple(${partitionKey})) FROM ${table}`,
+    { format: "TabSeparated" },
+  );
   return Number(answer.toString("utf8"));
 }
