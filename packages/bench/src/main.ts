@@ -17,17 +17,7 @@ import { measureStart } from "./start/measure-start.ts";
 import { startPicture } from "./start/start-picture.ts";
 import { startTable } from "./start/start-table.ts";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: "boolean", default: false },
-    smoke: { type: "boolean", default: false },
-    full: { type: "boolean", default: false },
-    rounds: { type: "string", default: "3" },
-    "no-profile": { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
+const { values, positionals } = readOptions();
 const names = [...groups.map(({ name }) => name), "start"];
 if (values.help) {
   console.log(`Usage: pnpm bench [group ...] [options]
@@ -101,6 +91,25 @@ if (isAsked("start")) {
 }
 console.error(`all: ${secondsSince(begun)} s`);
 if (values.json) console.log(JSON.stringify(measured, null, 2));
+
+function readOptions() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean", default: false },
+        smoke: { type: "boolean", default: false },
+        full: { type: "boolean", default: false },
+        rounds: { type: "string", default: "3" },
+        "no-profile": { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (cause) {
+    console.error(`Cannot measure: ${cause instanceof Error ? cause.message : cause} (see --help)`);
+    process.exit(2);
+  }
+}
 
 function took(name: string): void {
   console.error(`${name}: ${secondsSince(last)} s`);
