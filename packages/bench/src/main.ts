@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { groups } from "./groups.ts";
 import { withBundledWorker } from "./harness/bundle-worker.ts";
+import { leaveNothing } from "./harness/leave-nothing.ts";
 import { describeMachine } from "./harness/machine.ts";
 import { profileTable } from "./harness/profile-table.ts";
 import { resultPicture } from "./harness/result-picture.ts";
@@ -45,6 +46,7 @@ if (unknown !== undefined || !Number.isSafeInteger(rounds) || rounds < 1) {
   process.exit(2);
 }
 
+leaveNothing();
 const begun = performance.now();
 let last = begun;
 const results = fileURLToPath(new URL("../results/", import.meta.url));

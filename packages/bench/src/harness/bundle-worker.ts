@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bundleEmbedded } from "./bundle-embedded.ts";
+import { removeAtEnd } from "./leave-nothing.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const ours = /^(@audit\/|\.)/;
@@ -18,6 +19,7 @@ export async function withBundledWorker<T>(job: (worker: string) => Promise<T>):
   await mkdir(cache, { recursive: true });
   // Inside the package, so that what is not bundled is found from there.
   const folder = await mkdtemp(join(cache, "bench-"));
+  removeAtEnd(folder);
   try {
     const embedded = await bundleEmbedded();
     await build({

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ExecFileOptionsWithStringEncoding, execFile } from "node:child_process";
 import type { Case, FigureOptions } from "./group.ts";
 
 /** What a process of its own is to do. */
@@ -32,7 +32,13 @@ export interface FigureTask extends FigureOptions {
 export function runTask(worker: string, task: Task | FigureTask): Promise<unknown> {
   const args = ["--max-old-space-size=3072", "--single-threaded-gc", worker, JSON.stringify(task)];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { maxBuffer: 1e7 }, (error, stdout, stderr) => {
+    const options: ExecFileOptionsWithStringEncoding & { detached: boolean } = {
+      encoding: "utf8",
+      maxBuffer: 1e7,
+      // An interrupt from the terminal reaches the run alone, which then ends it with the servers below it.
+      detached: true,
+    };
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
       if (error !== null) reject(new Error(`Cannot ${task.what} ${nameOf(task)}: ${stderr}`));
       else resolve(JSON.parse(stdout));
     });
