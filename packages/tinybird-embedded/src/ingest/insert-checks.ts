@@ -9,19 +9,24 @@ import { parseColumnType } from "./column-type.ts";
  */
 export function insertChecks(datasource: DatasourceDefinition): string | undefined {
   const worked = [...keysOf(datasource), ...datasource.indexes.map(({ expression }) => expression)];
-  // A plain column cannot fail.
-  const functions = worked.filter((expression) => expression.includes("("));
-  const evaluated = functions.length === 0 ? [] : [`NOT ignore(${functions.join(", ")})`];
+  const failing = worked.filter((expression) => !isPlain(expression));
+  const tried = failing.map((expression) => `tuple(${expression})`).join(", ");
+  const evaluated = failing.length === 0 ? [] : [`NOT ignore(${tried})`];
   const all = [...evaluated, ...markChecks(datasource), ...nestedChecks(datasource)];
   return all.length === 0 ? undefined : all.join(" AND ");
 }
 
 function keysOf({ engine }: DatasourceDefinition): string[] {
   const { partitionKey, sortingKey, ttl } = engine;
-  const keys = [partitionKey, sortingKey].flatMap((key) => (key ? [`tuple(${key})`] : []));
+  const keys = [partitionKey, sortingKey].flatMap((key) => (key ? [key] : []));
   // One with clauses is no expression.
   const isExpression = ttl && !/\b(DELETE|TO|WHERE|GROUP|RECOMPRESS|SET)\b/i.test(ttl);
-  return isExpression ? [...keys, `tuple(${ttl})`] : keys;
+  return isExpression ? [...keys, ttl] : keys;
+}
+
+/** Columns alone, with nothing that could fail. */
+function isPlain(expression: string): boolean {
+  return /^[\w\s`,()]*$/.test(expression) && !/[\w`]\s*\(/.test(expression);
 }
 
 function markChecks({ engine }: DatasourceDefinition): string[] {
