@@ -5,7 +5,7 @@ import type {
 } from "../datafile/definitions.ts";
 import type { Engine, Reader } from "../engine/engine.ts";
 import type { QueryResult } from "../engine/result-file.ts";
-import { exactSettings } from "../ingest/complete-rows.ts";
+import { exactSettings } from "../ingest/exact-settings.ts";
 import { insertChecks } from "../ingest/insert-checks.ts";
 import { inlineNodes } from "../query/inline-nodes.ts";
 import { queryError } from "../query/query-error.ts";

@@ -1,5 +1,6 @@
 import type { Writer } from "../engine/engine.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
+import { namedColumns } from "./named-columns.ts";
 import { selectFromLines } from "./select-from-lines.ts";
 
 /**
@@ -8,14 +9,17 @@ import { selectFromLines } from "./select-from-lines.ts";
  */
 export async function checkAsSent(
   writer: Writer,
-  { columns, insertChecks, partitionKey }: IngestPlan,
+  plan: IngestPlan,
   lines: string,
 ): Promise<number | undefined> {
+  const { declared, insertChecks, partitionKey } = plan;
   if (insertChecks === undefined && partitionKey === undefined) return 1;
-  const expressions = `${insertChecks ?? ""} ${partitionKey ?? ""}`;
   // Only what is named is read: the rest of a row is passed over.
-  const named = columns.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(expressions));
-  const structure = named.map(({ name, type }) => `\`${name}\` ${type}`).join(", ");
+  const needed = namedColumns(plan, [insertChecks ?? "", partitionKey ?? ""], new Set());
+  const structure = declared
+    .filter(({ place }) => needed.has(place))
+    .map(({ withoutDefault }) => withoutDefault)
+    .join(", ");
   const keys = partitionKey === undefined ? "count() > 0" : `uniqExact(tuple(${partitionKey}))`;
   const checked = insertChecks === undefined ? "" : `WHERE ${insertChecks}`;
   const settings =

@@ -2,9 +2,10 @@ import type { Journal } from "../durability/journal.ts";
 import type { Engine, Writer } from "../engine/engine.ts";
 import { RequestError } from "../request-error.ts";
 import type { Change, Replaced, TableRows } from "../write-ahead-log/log-record.ts";
-import { completeRows, type FittingRow } from "./complete-rows.ts";
+import { completeRows } from "./complete-rows.ts";
 import { countLines } from "./count-lines.ts";
 import { countPartitions } from "./count-partitions.ts";
+import type { FittingRow } from "./fitting-row.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
 import type { Ingested } from "./ingestion.ts";
 import { type QuarantinedRow, quarantineRows } from "./quarantine-rows.ts";
@@ -22,11 +23,15 @@ export interface IngestRequest {
   readonly reject: (cause: unknown) => void;
 }
 
-/** A request whose rows are complete. */
-interface Completed {
-  readonly request: IngestRequest;
+/** Complete rows, and how many they are. */
+interface Rows {
   readonly rows: number;
   readonly lines: Buffer;
+}
+
+/** A request whose rows are complete. */
+interface Completed extends Rows {
+  readonly request: IngestRequest;
   readonly quarantined: readonly QuarantinedRow[];
 }
 
@@ -62,25 +67,36 @@ async function completeRequests(
   const { lines, unreadable, partitions: together } = await completeRows(writer, plan, all);
   const isFew = together !== undefined && together <= partitions;
   const completed: Completed[] = [];
-  let row = 0;
+  let place = 0;
   let from = 0;
   for (const request of requests) {
     const quarantined = [...request.quarantined];
-    const start = from;
-    for (const { values } of request.fitting) {
-      const misfits = unreadable.get(row);
-      if (misfits === undefined) from = lines.indexOf("\n", from) + 1;
-      else quarantined.push({ misfits, values });
-      row += 1;
+    let rows = 0;
+    for (const row of request.fitting) {
+      const misfits = unreadable.get(place);
+      if (misfits === undefined) rows += 1;
+      // Not before: a row as it was sent reads its values when it is asked for them.
+      else quarantined.push({ misfits, values: row.values });
+      place += 1;
     }
-    const kept = await keptRows(writer, plan, request, lines.subarray(start, from));
-    const { rows } = kept;
-    const own = { request, ...kept, quarantined };
-    const found = rows > partitions && !isFew ? await countPartitions(writer, plan, own.lines) : 0;
-    if (found <= partitions) completed.push(own);
+    const isLast = request === requests.at(-1);
+    const end = isLast ? lines.length : endOfLines(lines, from, rows);
+    const own = { rows, lines: lines.subarray(from, end) };
+    from = end;
+    const kept = await keptRows(writer, plan, request, own);
+    const isMany = kept.rows > partitions && !isFew;
+    const found = isMany ? await countPartitions(writer, plan, kept.lines) : 0;
+    if (found <= partitions) completed.push({ request, ...kept, quarantined });
     else request.reject(tooManyPartitions(plan, partitions, found));
   }
   return completed;
+}
+
+/** Gives the place behind so many lines. */
+function endOfLines(lines: Buffer, from: number, count: number): number {
+  let end = from;
+  for (let line = 0; line < count; line += 1) end = lines.indexOf("\n", end) + 1;
+  return end;
 }
 
 /** What replaces the rows of a condition is to fulfil it, too. */
@@ -88,11 +104,11 @@ async function keptRows(
   writer: Writer,
   plan: IngestPlan,
   { replaced }: IngestRequest,
-  lines: Buffer,
-): Promise<{ readonly rows: number; readonly lines: Buffer }> {
-  const { condition } = replaced ?? {};
-  const kept = condition === undefined ? lines : await rowsWhere(writer, plan, lines, condition);
-  return { rows: countLines(kept), lines: kept };
+  rows: Rows,
+): Promise<Rows> {
+  if (replaced?.condition === undefined) return rows;
+  const lines = await rowsWhere(writer, plan, rows.lines, replaced.condition);
+  return { rows: countLines(lines), lines };
 }
 
 async function commitCompleted(

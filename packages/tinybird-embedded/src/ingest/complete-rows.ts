@@ -1,16 +1,14 @@
 import { ClickhouseError } from "../engine/clickhouse-error.ts";
 import type { Writer } from "../engine/engine.ts";
-import { quoteString } from "../engine/sql-text.ts";
 import { LogError } from "../write-ahead-log/log-error.ts";
-import { checkAsSent } from "./check-as-sent.ts";
-import type { EncodedRow, Misfit } from "./encode-row.ts";
+import { completeAsSent } from "./complete-as-sent.ts";
+import type { Misfit } from "./encode-row.ts";
+import { exact } from "./exact-settings.ts";
 import { findMisfits } from "./find-misfits.ts";
+import type { FittingRow } from "./fitting-row.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
 import { RowAsSent } from "./row-as-sent.ts";
 import { selectFromLines } from "./select-from-lines.ts";
-
-/** A row that passed our own tests. */
-export type FittingRow = Extract<EncodedRow, { readonly fits: true }>;
 
 /** Rows with every default worked out, and those that ClickHouse could not read, by their place among the rows. */
 export interface CompletedRows {
@@ -21,23 +19,9 @@ export interface CompletedRows {
   readonly partitions?: number;
 }
 
-/** What makes the text of a value one that ClickHouse reads back as the same value, whatever the settings. */
-export const exactSettings = {
-  output_format_json_quote_denormals: 1,
-  output_format_json_quote_64bit_integers: 0,
-  output_format_json_quote_decimals: 1,
-  output_format_json_escape_forward_slashes: 0,
-  date_time_output_format: "iso",
-} as const;
-
-/** The same, as a SETTINGS clause has them. */
-export const exact = Object.entries(exactSettings)
-  .map(([name, value]) => `${name} = ${typeof value === "number" ? value : quoteString(value)}`)
-  .join(", ");
-
 /**
- * Gives rows as they were sent if all of them are complete; otherwise has ClickHouse read them as the data source's columns
- * and work out what they leave to a DEFAULT, once. Whoever inserts the lines gets the same rows each time.
+ * Works out what rows leave to a DEFAULT, once: whoever inserts the lines gets the same rows each time. Rows keep their
+ * text if that is certain to be right; otherwise ClickHouse reads them as the data source's columns and writes them anew.
  *
  * @throws {ClickhouseError} If it is not the values that keep it from that, a DEFAULT that fails for instance.
  */
@@ -46,12 +30,10 @@ export async function completeRows(
   plan: IngestPlan,
   rows: readonly FittingRow[],
 ): Promise<CompletedRows> {
-  if (rows.length > 0 && rows.every((row) => row instanceof RowAsSent && row.left.size === 0)) {
-    const text = `${rows.map(({ line }) => line).join("\n")}\n`;
-    const partitions = await checkAsSent(writer, plan, text);
-    if (partitions !== undefined) {
-      return { lines: Buffer.from(text), unreadable: new Map(), partitions };
-    }
+  const asSent = await completeAsSent(writer, plan, rows);
+  if (asSent !== undefined) {
+    const { text, partitions } = asSent;
+    return { lines: Buffer.from(text), unreadable: new Map(), partitions };
   }
   try {
     return { lines: await complete(writer, plan, rows), unreadable: new Map() };

@@ -1,10 +1,10 @@
 import type { ColumnDefinition, DatasourceDefinition } from "../datafile/definitions.ts";
 import { columnSql } from "../deploy/create-table.ts";
 import { type ColumnType, parseColumnType } from "./column-type.ts";
-import { completeLine, type SkipRow } from "./complete-line.ts";
 import { valueReader } from "./extract-values.ts";
 import { insertChecks } from "./insert-checks.ts";
 import { type JsonPath, parseJsonPath } from "./json-path.ts";
+import { type LineScan, scanLines } from "./scan-lines.ts";
 
 /** A data source, prepared for taking rows. */
 export interface IngestPlan {
@@ -21,8 +21,8 @@ export interface IngestPlan {
   readonly isPartitioned: boolean;
   /** Reads the texts of the values of `columns` from the text of a row. */
   readonly readValues: (row: string) => readonly (string | undefined)[];
-  /** Tells rows that fit as they were sent; none can be without. */
-  readonly skipComplete?: SkipRow;
+  /** Tells rows that fit as they were sent; without, none can be. */
+  readonly scan?: LineScan;
 }
 
 /** A column as ClickHouse declares it. */
@@ -71,8 +71,8 @@ function plan(
   const checks = insertChecks(datasource);
   // None may begin empty, without a way to set it.
   const isSet = withPath.length === columns.length;
-  const skipComplete = isSet
-    ? completeLine(
+  const scan = isSet
+    ? scanLines(
         withPath.map((each) => ({
           ...each,
           parsedType: parseColumnType(each.type),
@@ -94,7 +94,7 @@ function plan(
       })),
     ...(partitionKey ? { partitionKey } : {}),
     ...(checks === undefined ? {} : { insertChecks: checks }),
-    ...(skipComplete === undefined ? {} : { skipComplete }),
+    ...(scan === undefined ? {} : { scan }),
     isPartitioned,
     columns: withPath.map(({ name: column, type, default: expression }) => {
       const parsedType = parseColumnType(type);

@@ -40,10 +40,16 @@ function withFailingView() {
 let engine: Promise<Engine> | undefined;
 
 /** Takes rows into a log of its own, and keeps what would go into the store. */
-async function openIngestion({ waitingBytes }: { readonly waitingBytes: number }) {
+async function openIngestion({
+  waitingBytes,
+  columns = "`id` String `json:$.id`",
+}: {
+  readonly waitingBytes: number;
+  readonly columns?: string;
+}) {
   engine ??= openEngine();
   const project = await readProject(
-    await temporaryProject({ "facts.datasource": datasource("`id` String `json:$.id`") }),
+    await temporaryProject({ "facts.datasource": datasource(columns) }),
   );
   const [facts] = project.datasources;
   if (facts === undefined) throw new Error("it has one data source");
@@ -62,13 +68,14 @@ async function openIngestion({ waitingBytes }: { readonly waitingBytes: number }
     0,
   );
   const ingestion = new Ingestion(await engine, journal, { partitions: 100, waitingBytes });
-  const inserted = (table: string): { id: string }[] =>
+  const insertedLines = (table: string): string[] =>
     parts
       .filter((part) => part.table === table)
-      .flatMap(({ lines }) => lines.toString("utf8").split("\n").filter(Boolean))
-      .map((line) => JSON.parse(line));
+      .flatMap(({ lines }) => lines.toString("utf8").split("\n").filter(Boolean));
+  const inserted = (table: string): { id: string }[] =>
+    insertedLines(table).map((line) => JSON.parse(line));
   const append = async (body: string) => (await ingestion.append(plan, body)).applied;
-  return { append, inserted };
+  return { append, inserted, insertedLines };
 }
 
 async function openEngine(): Promise<Engine> {
@@ -159,6 +166,29 @@ describe("Ingestion", () => {
     expect(ids).toHaveLength(50_001);
     expect(ids.at(-1)).toBe("short");
   });
+
+  // Many are read from a file, few are a parameter.
+  test.each([2, 5_000])(
+    "keeps the text of %i rows, and adds what they leave to a DEFAULT",
+    async (count) => {
+      const columns = `
+      \`id\` String \`json:$.id\`,
+      \`size\` Int64 \`json:$.size\` DEFAULT 2 * letters,
+      \`letters\` Int64 \`json:$.letters\` DEFAULT lengthUTF8(id)`;
+      const { append, insertedLines } = await openIngestion({ waitingBytes: 1e8, columns });
+      const rows = Array.from({ length: count / 2 }, (_, row) => [
+        [
+          `{ "id" : "${row} é" }`,
+          `,"size":${2 * `${row} é`.length},"letters":${`${row} é`.length}}`,
+        ],
+        [`{"size":1,"id":"\\/"}`, `,"letters":1}`],
+      ]).flat();
+      await append(rows.map(([sent]) => sent).join("\n"));
+      expect(insertedLines("facts")).toEqual(
+        rows.map(([sent, added]) => `${sent?.slice(0, -1)}${added}`),
+      );
+    },
+  );
 });
 
 describe("a body of complete rows", () => {

@@ -7,12 +7,12 @@ import { RequestError } from "../request-error.ts";
 import type { Replaced } from "../write-ahead-log/log-record.ts";
 import { commitComplete } from "./commit-complete.ts";
 import { commitRequests, type IngestRequest } from "./commit-requests.ts";
-import { completeLines } from "./complete-line.ts";
-import type { FittingRow } from "./complete-rows.ts";
 import type { ReadRows } from "./csv-rows.ts";
 import { type EncodedRow, encodeRow, encodeValues, type Values } from "./encode-row.ts";
+import type { FittingRow } from "./fitting-row.ts";
 import { forEachInSteps } from "./for-each-in-steps.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
+import { linesAsSent } from "./lines-as-sent.ts";
 import { type QuarantinedRow, quarantineLine } from "./quarantine-rows.ts";
 import { RowAsSent } from "./row-as-sent.ts";
 import { splitRows } from "./split-rows.ts";
@@ -133,12 +133,14 @@ async function encodeBody(
   body: IngestBody,
 ): Promise<Pick<IngestRequest, "fitting" | "quarantined">> {
   const asSent =
-    typeof body === "string" && plan.skipComplete !== undefined
-      ? await completeLines(body, plan.skipComplete)
+    typeof body === "string" && plan.scan !== undefined
+      ? await linesAsSent(body, plan.scan)
       : undefined;
   if (asSent !== undefined) {
-    const { rows, left } = asSent;
-    return { fitting: rows.map((line) => new RowAsSent(line, left, plan)), quarantined: [] };
+    return {
+      fitting: asSent.map(({ line, left }) => new RowAsSent(line, left, plan)),
+      quarantined: [],
+    };
   }
   const fitting: FittingRow[] = [];
   const quarantined: QuarantinedRow[] = [];

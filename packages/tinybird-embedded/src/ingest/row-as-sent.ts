@@ -5,7 +5,7 @@ import type { IngestPlan } from "./ingest-plan.ts";
 export class RowAsSent {
   readonly fits = true;
   readonly line: string;
-  /** Places of the columns that it, or another of its request, leaves to a DEFAULT. */
+  /** Places of the columns that it leaves to a DEFAULT. */
   readonly left: ReadonlySet<number>;
   readonly #plan: IngestPlan;
   #values: Values | undefined;

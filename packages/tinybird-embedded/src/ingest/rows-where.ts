@@ -1,6 +1,6 @@
 import type { Writer } from "../engine/engine.ts";
 import { quoteName, quoteString } from "../engine/sql-text.ts";
-import { exact } from "./complete-rows.ts";
+import { exact } from "./exact-settings.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Journal } from "../durability/journal.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { FittingRow } from "../ingest/complete-rows.ts";
+import type { FittingRow } from "../ingest/fitting-row.ts";
 import { forEachInSteps } from "../ingest/for-each-in-steps.ts";
 import { type QuarantinedRow, quarantineRows } from "../ingest/quarantine-rows.ts";
 import type { TableRows } from "../write-ahead-log/log-record.ts";

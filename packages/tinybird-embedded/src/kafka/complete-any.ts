@@ -1,6 +1,7 @@
 import { ClickhouseError } from "../engine/clickhouse-error.ts";
 import type { Writer } from "../engine/engine.ts";
-import { type CompletedRows, completeRows, type FittingRow } from "../ingest/complete-rows.ts";
+import { type CompletedRows, completeRows } from "../ingest/complete-rows.ts";
+import type { FittingRow } from "../ingest/fitting-row.ts";
 import type { IngestPlan } from "../ingest/ingest-plan.ts";
 
 /**

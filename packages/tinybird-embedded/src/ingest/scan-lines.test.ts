@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseColumnType } from "./column-type.ts";
-import { completeLine, completeLines, type SkipRow } from "./complete-line.ts";
 import { fitsType } from "./fits-type.ts";
+import { type LineScan, scanLines } from "./scan-lines.ts";
 
 const types = { id: "String", n: "Int64", small: "UInt8", tags: "Array(String)" };
 const columns = Object.entries(types).map(([name, type]) => ({
@@ -11,20 +11,19 @@ const columns = Object.entries(types).map(([name, type]) => ({
   path: [name],
   hasDefault: name === "small",
 }));
-const compiled: SkipRow = completeLine(columns) ?? (() => -1);
-const skipRow = (text: string, at: number, left = new Set<number>()) => compiled(text, at, left);
+const scan: LineScan = scanLines(columns) ?? { skip: () => -1, left: new Set() };
 const row = (changes: Readonly<Record<string, string>> = {}) => {
   const members = { id: '"a"', n: "1", small: "0", tags: "[]", ...changes };
   return `{${Object.entries(members).map(([name, value]) => `"${name}":${value}`)}}`;
 };
 
-describe("completeLine", () => {
+describe("scanLines", () => {
   test.each([
     row(),
     row({ id: String.raw`"\"\\\/\b\f\n\r\t é😀"`, n: "-9223372036854775808", small: "255" }),
     '{ "tags" : [ "a" , "b" ] , "small" : 1 , "n" : -1 , "id" : "x" }',
   ])("takes %s", (text) => {
-    expect(skipRow(text, 0)).toBe(text.length);
+    expect(scan.skip(text, 0)).toBe(text.length);
   });
 
   test.each([
@@ -47,14 +46,13 @@ describe("completeLine", () => {
     ["a list", "[]"],
     ["nothing", ""],
   ])("leaves %s to the thorough way", (_, text) => {
-    expect(skipRow(text, 0)).toBe(-1);
+    expect(scan.skip(text, 0)).toBe(-1);
   });
 
   test("names the columns that are left to a DEFAULT", () => {
     const text = '{"id":"a","n":1,"tags":[]}';
-    const left = new Set<number>();
-    expect(skipRow(text, 0, left)).toBe(text.length);
-    expect([...left]).toEqual([2]);
+    expect(scan.skip(text, 0)).toBe(text.length);
+    expect([...scan.left]).toEqual([2]);
   });
 
   const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
@@ -69,7 +67,7 @@ describe("completeLine", () => {
     fc.assert(
       fc.property(fc.record(fitting), (values) => {
         const text = row(values);
-        expect(skipRow(text, 0)).toBe(/(?<!\\)(\\\\)*\\u/.test(text) ? -1 : text.length);
+        expect(scan.skip(text, 0)).toBe(/(?<!\\)(\\\\)*\\u/.test(text) ? -1 : text.length);
       }),
     );
   });
@@ -87,7 +85,7 @@ describe("completeLine", () => {
     fc.assert(
       fc.property(values, (each) => {
         const text = row(each);
-        if (skipRow(text, 0) !== text.length) return;
+        if (scan.skip(text, 0) !== text.length) return;
         const read: Record<string, unknown> = JSON.parse(text);
         expect(Object.keys(read)).toEqual(Object.keys(types));
         expect(read).toMatchObject({ id: expect.any(String), small: expect.any(Number) });
@@ -107,24 +105,7 @@ describe("completeLine", () => {
     ["with a dot in its name", { name: "a.b", path: ["a.b"], type: "String" }],
   ])("tells no row with a column %s", (_, { name, path, type }) => {
     expect(
-      completeLine([{ name, path, hasDefault: false, parsedType: parseColumnType(type) }]),
+      scanLines([{ name, path, hasDefault: false, parsedType: parseColumnType(type) }]),
     ).toBeUndefined();
-  });
-});
-
-describe("completeLines", () => {
-  test("gives every row, or none when one is not certain", async () => {
-    expect(await completeLines(`${row()}\n${row({ n: "2" })}\n`, skipRow)).toEqual({
-      rows: [row(), row({ n: "2" })],
-      left: new Set(),
-    });
-    for (const bad of ["", "\n", `${row()}\n\n${row()}`, `${row()}\n{}`, `${row()}${row()}`]) {
-      expect([bad, await completeLines(bad, skipRow)]).toEqual([bad, undefined]);
-    }
-  });
-
-  test("leaves more lines than a body may have to the one that refuses them", async () => {
-    const body = `${row()}\n`.repeat(200_001);
-    expect(await completeLines(body, skipRow)).toBeUndefined();
   });
 });
