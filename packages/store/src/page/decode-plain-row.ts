@@ -25,8 +25,8 @@ export function decodePlainRow(row: PlainRow, texts: StoredTexts): RecordedEvent
   )
     return undefined;
   const event: Omit<Writable<RecordedEvent>, Last> & Partial<Writable<RecordedEvent>> = {
-    workspaceId: row.workspace_id,
-    id: row.id,
+    workspaceId: texts.workspaceId(row.workspace_id),
+    id: texts.id(row.id),
     uid: row.uid,
     action: row.action,
     version: row.version,
@@ -40,7 +40,7 @@ export function decodePlainRow(row: PlainRow, texts: StoredTexts): RecordedEvent
   };
   if (correlation_id !== "") event.correlationId = correlation_id;
   if (causation_id !== "") event.causationId = causation_id;
-  if (writer !== "") event.writer = writer;
+  if (writer !== "") event.writer = texts.writer(writer);
   if (sequence !== 0) event.sequence = sequence;
   if (previous >= 0) event.previous = previous;
   event.copies = 1;
