@@ -58,4 +58,14 @@ describe("feedList", () => {
       expect(() => replay(monitor, list, { at: clock("10:00") })).toThrow(`events[${place}]`);
     }
   });
+
+  test.each([
+    [0, 7],
+    [0, undefined],
+    [3, undefined],
+  ])("refuses an event at %i whose uid is %s", (place, uid) => {
+    const list: unknown[] = events.map((event, at) => (at === place ? { ...event, uid } : event));
+    // @ts-expect-error what a list of no types may hold
+    expect(() => replay(monitor, list)).toThrow(`events[${place}]`);
+  });
 });

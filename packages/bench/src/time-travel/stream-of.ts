@@ -2,6 +2,8 @@ import type { AuditEvent } from "@audit/events";
 
 const regions = ["gru", "fra", "iad", "lhr", "syd"];
 const start = 1_700_000_000_000;
+/** Each is one text in memory, as in the events that a store gives. */
+const writers = Array.from({ length: 1_000 }, (_, index) => `w${index}`);
 
 /**
  * Gives an event of one monitor's stream, its place counted from 0: a check every second, recorded
@@ -34,7 +36,7 @@ export function eventAt(index: number): AuditEvent {
     targets: [],
     outcome: "success",
     context: {},
-    writer: `w${Math.floor(index / 50_000)}`,
+    writer: writers[Math.floor(index / 50_000)] ?? "",
     sequence: (index % 50_000) + 1,
     previous: index % 50_000,
     copies: 1,
