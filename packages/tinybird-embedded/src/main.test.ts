@@ -4,9 +4,10 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bundled } from "../test/bundled.ts";
 import { client } from "../test/client.ts";
+import { endAfterTest } from "../test/end-after-test.ts";
 import { load } from "../test/load.ts";
 import { mistakes, shop } from "../test/shop.ts";
 import { temporaryDirectory, temporaryProject } from "../test/temporary-directory.ts";
@@ -16,7 +17,7 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  endAfterTest(child);
   return child;
 }
 

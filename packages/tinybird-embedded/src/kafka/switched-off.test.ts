@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { bundled } from "../../test/bundled.ts";
 import { client } from "../../test/client.ts";
+import { endAfterTest } from "../../test/end-after-test.ts";
 import { fromTopic, kafkaProject } from "../../test/kafka-project.ts";
 
 const datasource = `SCHEMA >\n    \`id\` String \`json:$.id\`\n${fromTopic("events")}`;
@@ -22,7 +23,7 @@ test.each([
   const child = spawn(process.execPath, [bundled("main"), ...started], {
     stdio: ["ignore", "pipe", "ignore"],
   });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  endAfterTest(child);
   const [line] = await once(createInterface({ input: child.stdout }), "line");
   // As the command line prints it.
   const api = client(JSON.parse(String(line)) as Parameters<typeof client>[0]);

@@ -2,9 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { bundled } from "../../test/bundled.ts";
 import { type Answer, client } from "../../test/client.ts";
+import { endAfterTest } from "../../test/end-after-test.ts";
 import { temporaryProject } from "../../test/temporary-directory.ts";
 
 const table =
@@ -42,7 +43,7 @@ async function startTracing() {
     ],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
-  onTestFinished(() => void child.kill("SIGKILL"));
+  endAfterTest(child);
   const log = text(child.stderr);
   const [line] = await once(createInterface({ input: child.stdout }), "line");
   const end = async () => {
