@@ -1,5 +1,6 @@
 import { type AnyAction, AuditError, type EventOf, type KnownEvent } from "@audit/events";
 import { deepFreeze } from "./deep-freeze.ts";
+import { evolveWith } from "./evolve-with.ts";
 
 /** An event that the catalog understood, whatever its action. */
 export type AnyKnownEvent = KnownEvent<string, number, unknown>;
@@ -138,40 +139,4 @@ function create<State>(
       return create(definition, steps, [...startActions, ...names]);
     },
   });
-}
-
-/**
- * Gives what takes the step of an event's action.
- *
- * Most events of a stream are of a few actions: the first that come are kept in places of their own.
- * Each has a call of its own too, which an engine can then replace by the step itself.
- */
-function evolveWith<State>(
-  steps: ReadonlyMap<string, Evolve<State, AnyKnownEvent>>,
-): Evolve<State, AnyKnownEvent> {
-  const stay: Evolve<State, AnyKnownEvent> = (state) => state;
-  let first: string | undefined;
-  let second: string | undefined;
-  let third: string | undefined;
-  let takeFirst = stay;
-  let takeSecond = stay;
-  let takeThird = stay;
-
-  const takeOther = (state: State, event: AnyKnownEvent): State => {
-    const { action } = event;
-    const step = steps.get(action);
-    if (step === undefined) return state;
-    if (first === undefined) [first, takeFirst] = [action, step];
-    else if (second === undefined) [second, takeSecond] = [action, step];
-    else if (third === undefined) [third, takeThird] = [action, step];
-    return step(state, event);
-  };
-
-  return (state, event) => {
-    const { action } = event;
-    if (action === first) return takeFirst(state, event);
-    if (action === second) return takeSecond(state, event);
-    if (action === third) return takeThird(state, event);
-    return takeOther(state, event);
-  };
 }
