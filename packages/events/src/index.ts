@@ -39,12 +39,6 @@ export {
 } from "./catalog.ts";
 export { type Change, changesBetween } from "./changes.ts";
 export { type AnyDraft, InvalidDraftError } from "./check-draft.ts";
-export {
-  type CloudEvent,
-  type CloudEventData,
-  type CloudEventOptions,
-  InvalidCloudEventError,
-} from "./cloud-event.ts";
 export { isSameFact, mergeCopies } from "./copies.ts";
 export type { ActorDraft, Draft } from "./draft.ts";
 export type {
@@ -63,7 +57,6 @@ export type {
   UnknownEvent,
   UnknownReason,
 } from "./event.ts";
-export { fromCloudEvent } from "./from-cloud-event.ts";
 export type { Frozen } from "./frozen.ts";
 export { copyJson, isPlainObject, type JsonValue, jsonEquals } from "./json.ts";
 export { defaultLimits, type Limits } from "./limits.ts";
@@ -72,6 +65,5 @@ export { InvalidSchemaError, type MetadataSchema } from "./metadata-schema.ts";
 export { compareEvents, type Position } from "./order.ts";
 export type { Problem } from "./problem.ts";
 export { sentenceOf, type Telling } from "./sentence.ts";
-export { toCloudEvent } from "./to-cloud-event.ts";
 export type { RandomBytes } from "./uid.ts";
 export { createWriter, type Writer, type WriterOptions } from "./writer.ts";

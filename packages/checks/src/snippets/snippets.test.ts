@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const generated = fileURLToPath(new URL("../../generated/", import.meta.url));
 const packages = [
   "events",
+  "events/cloud-events",
   "projections",
   "projections/testing",
   "store",

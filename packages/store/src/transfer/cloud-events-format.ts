@@ -1,12 +1,10 @@
+import { type AuditEvent, copyJson, type RecordedEvent } from "@audit/events";
 import {
-  type AuditEvent,
   type CloudEventOptions,
-  copyJson,
   fromCloudEvent,
   InvalidCloudEventError,
-  type RecordedEvent,
   toCloudEvent,
-} from "@audit/events";
+} from "@audit/events/cloud-events";
 import { isReadAsWritten, transferredEvent } from "./event-fields.ts";
 import { before, behind } from "./import-checkpoint.ts";
 import { parseJson } from "./parse-json.ts";

@@ -1,4 +1,5 @@
-import type { AnyAction, CloudEventOptions } from "@audit/events";
+import type { AnyAction } from "@audit/events";
+import type { CloudEventOptions } from "@audit/events/cloud-events";
 import { assertMethods, assertObject } from "../assert-option.ts";
 import type { EventStore } from "../event-store.ts";
 import type { ReadRecordedOptions } from "../read-options.ts";

@@ -1,4 +1,5 @@
-import type { AnyAction, Catalog, CloudEventOptions } from "@audit/events";
+import type { AnyAction, Catalog } from "@audit/events";
+import type { CloudEventOptions } from "@audit/events/cloud-events";
 import type { ImportCheckpoint } from "./import-checkpoint.ts";
 import type { InvalidLineError } from "./import-error.ts";
 import type { TransferFormat } from "./transfer-format.ts";

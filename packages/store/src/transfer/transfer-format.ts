@@ -1,4 +1,5 @@
-import type { CloudEventOptions, RecordedEvent } from "@audit/events";
+import type { RecordedEvent } from "@audit/events";
+import type { CloudEventOptions } from "@audit/events/cloud-events";
 import { InvalidOptionError } from "../assert-option.ts";
 import { cloudEventsFormat } from "./cloud-events-format.ts";
 import { csvFormat } from "./csv-format.ts";

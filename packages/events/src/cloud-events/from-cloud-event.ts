@@ -1,7 +1,7 @@
+import type { RecordedEvent } from "../event.ts";
+import { type Problem, show } from "../problem.ts";
 import { type CloudEventOptions, InvalidCloudEventError } from "./cloud-event.ts";
 import { type AttributeForm, cloudEventForms } from "./cloud-event-forms.ts";
-import type { RecordedEvent } from "./event.ts";
-import { type Problem, show } from "./problem.ts";
 import { readCloudEventData } from "./read-cloud-event-data.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { CloudEvent as SdkCloudEvent } from "cloudevents";
 import { describe, expect, test } from "vitest";
-import { catalog } from "./built-in-catalog.ts";
+import { catalog } from "../built-in-catalog.ts";
+import { recorded } from "../recorded.fixture.ts";
 import { InvalidCloudEventError } from "./cloud-event.ts";
 import { fromCloudEvent } from "./from-cloud-event.ts";
-import { recorded } from "./recorded.fixture.ts";
 import { toCloudEvent } from "./to-cloud-event.ts";
 
 const secret = "s3cret";

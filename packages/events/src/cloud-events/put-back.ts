@@ -1,4 +1,4 @@
-import { isPlainObject } from "./json.ts";
+import { isPlainObject } from "../json.ts";
 
 /**
  * Puts keys back at the paths that they were cut from, and gives the indexes of those whose path does

@@ -1,12 +1,12 @@
 import { CloudEvent as SdkCloudEvent } from "cloudevents";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { defineAction } from "./action.ts";
-import { catalog } from "./built-in-catalog.ts";
-import { defineCatalog } from "./catalog.ts";
+import { defineAction } from "../action.ts";
+import { catalog } from "../built-in-catalog.ts";
+import { defineCatalog } from "../catalog.ts";
+import { recorded } from "../recorded.fixture.ts";
 import { InvalidCloudEventError } from "./cloud-event.ts";
 import { fromCloudEvent } from "./from-cloud-event.ts";
-import { recorded } from "./recorded.fixture.ts";
 import { toCloudEvent } from "./to-cloud-event.ts";
 
 const down = recorded(

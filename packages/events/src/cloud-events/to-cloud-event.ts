@@ -1,4 +1,7 @@
-import type { AuditEvent } from "./catalog.ts";
+import type { AuditEvent } from "../catalog.ts";
+import type { UnknownEvent } from "../event.ts";
+import { isWellFormed } from "../json.ts";
+import type { Problem } from "../problem.ts";
 import {
   type CloudEvent,
   type CloudEventData,
@@ -6,9 +9,6 @@ import {
   InvalidCloudEventError,
 } from "./cloud-event.ts";
 import { cloudEventForms } from "./cloud-event-forms.ts";
-import type { UnknownEvent } from "./event.ts";
-import { isWellFormed } from "./json.ts";
-import type { Problem } from "./problem.ts";
 
 /**
  * Gives the CloudEvent of an event that was read, known or not.

@@ -1,6 +1,6 @@
-import { AuditError } from "./audit-error.ts";
-import type { Actor, Context, Delivery, ExtraKey, Target } from "./event.ts";
-import { describeProblems, type Problem } from "./problem.ts";
+import { AuditError } from "../audit-error.ts";
+import type { Actor, Context, Delivery, ExtraKey, Target } from "../event.ts";
+import { describeProblems, type Problem } from "../problem.ts";
 
 /** What is in the `data` of an event's {@link CloudEvent}: all that names people, places and contents. */
 export interface CloudEventData extends Delivery {

@@ -1,13 +1,13 @@
 import { HTTP, CloudEvent as SdkCloudEvent } from "cloudevents";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anyEvent, understoodEvent } from "./arbitrary-event.fixture.ts";
-import { catalog } from "./built-in-catalog.ts";
-import type { AuditEvent } from "./catalog.ts";
+import { anyEvent, understoodEvent } from "../arbitrary-event.fixture.ts";
+import { catalog } from "../built-in-catalog.ts";
+import type { AuditEvent } from "../catalog.ts";
+import type { RecordedEvent } from "../event.ts";
+import { recorded } from "../recorded.fixture.ts";
 import type { CloudEvent, CloudEventOptions } from "./cloud-event.ts";
-import type { RecordedEvent } from "./event.ts";
 import { fromCloudEvent } from "./from-cloud-event.ts";
-import { recorded } from "./recorded.fixture.ts";
 import { toCloudEvent } from "./to-cloud-event.ts";
 
 const own: CloudEventOptions = {

@@ -1,6 +1,6 @@
+import { isWellFormed } from "../json.ts";
+import { type Problem, show } from "../problem.ts";
 import { type CloudEventOptions, InvalidCloudEventError } from "./cloud-event.ts";
-import { isWellFormed } from "./json.ts";
-import { type Problem, show } from "./problem.ts";
 import { readTime, writeTime } from "./rfc3339.ts";
 
 /** A value's form as an attribute. What is read back and written again is the same text, times aside. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { readStoredActor, readStoredTargets } from "./actor.ts";
-import { copyJson, isPlainObject, isWellFormed } from "./json.ts";
-import type { Problem } from "./problem.ts";
+import { readStoredActor, readStoredTargets } from "../actor.ts";
+import { copyJson, isPlainObject, isWellFormed } from "../json.ts";
+import type { Problem } from "../problem.ts";
 import { putBack } from "./put-back.ts";
 
 /** Makes the schema of what the `data` of a CloudEvent may be; every message is what must hold, as in a `Problem`. */
