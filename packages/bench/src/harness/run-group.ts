@@ -1,8 +1,8 @@
-import { assertSameAnswers } from "./assert-same-answers.ts";
 import type { Bound, Case, Cell, Clock, Figure, Goal, Group } from "./group.ts";
 import { type Profile, profileMissed } from "./profile-missed.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 import { runTask, type Timed } from "./task.ts";
+import { keyOf, timeRounds } from "./time-rounds.ts";
 
 /** How much to measure. */
 export interface RunOptions {
@@ -150,51 +150,6 @@ async function runCases(
   };
 }
 
-async function timeRounds(
-  group: Group,
-  cases: readonly Case[],
-  options: RunOptions,
-  shared: unknown,
-): Promise<readonly Map<string, Timed>[]> {
-  await compareAnswers(group, cases, options, shared);
-  if (options.smoke) return [ranOnce(group, cases)];
-  const rounds: Map<string, Timed>[] = [];
-  for (let round = 0; round < options.rounds; round += 1) {
-    options.tell(`${group.name}: round ${round + 1} of ${options.rounds}`);
-    rounds.push(await timeAll(group, cases, options, { round, shared }));
-  }
-  return rounds;
-}
-
-/** No times: what ran once and shortly says nothing of them. */
-function ranOnce(group: Group, cases: readonly Case[]): Map<string, Timed> {
-  return new Map(
-    cases.flatMap((of) =>
-      contendersIn(group, of).map((contender) => [
-        keyOf({ contender, case: of.name }),
-        { cost: 0 },
-      ]),
-    ),
-  );
-}
-
-async function compareAnswers(
-  group: Group,
-  cases: readonly Case[],
-  { worker, smoke, tell }: RunOptions,
-  shared: unknown,
-): Promise<void> {
-  tell(`${group.name}: do all come to the same?`);
-  for (const of of cases) {
-    const answers = new Map<string, unknown>();
-    for (const contender of contendersIn(group, of)) {
-      const what = { what: smoke ? "smoke" : "answer", group: group.name, contender } as const;
-      answers.set(contender, await runTask(worker, { ...what, case: of, milliseconds: 0, shared }));
-    }
-    assertSameAnswers(`"${group.name}", ${of.name},`, answers);
-  }
-}
-
 async function takeFigures(
   { name, figures }: Group,
   { worker, rounds, smoke, full = false, tell }: RunOptions,
@@ -207,36 +162,8 @@ async function takeFigures(
   return taken.map((figure) => judge(figure, spreadOf(figure.values)));
 }
 
-async function timeAll(
-  group: Group,
-  cases: readonly Case[],
-  { worker, milliseconds }: RunOptions,
-  { round, shared }: { readonly round: number; readonly shared: unknown },
-): Promise<Map<string, Timed>> {
-  const costs = new Map<string, Timed>();
-  for (const of of cases) {
-    const names = contendersIn(group, of);
-    const first = round % names.length;
-    for (const contender of [...names.slice(first), ...names.slice(0, first)]) {
-      const what = { what: "time", group: group.name, contender } as const;
-      const timed = await runTask(worker, { ...what, case: of, milliseconds, shared });
-      // Safe: this is what a worker gives that is to time.
-      costs.set(keyOf({ contender, case: of.name }), timed as Timed);
-    }
-  }
-  return costs;
-}
-
-function contendersIn({ contenders }: Group, { name }: Case): string[] {
-  return contenders.filter(({ cases }) => cases?.includes(name) ?? true).map((each) => each.name);
-}
-
 function cellsOf({ contenders }: Group, cases: readonly Case[]): Cell[] {
   return contenders.flatMap(({ name }) => cases.map((of) => ({ contender: name, case: of.name })));
-}
-
-function keyOf({ contender, case: of }: Cell): string {
-  return JSON.stringify([contender, of]);
 }
 
 /** A goal that asks for so many times the limit's speed has the limit's cost above. */
