@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { unlinkSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Session } from "chdb";
 import { ConcurrencyLimit } from "./concurrency-limit.ts";
@@ -112,7 +111,8 @@ export class OutsideQueries {
     } catch (cause) {
       if (!signal.aborted) throw cause;
     } finally {
-      removeFile(path);
+      // One that failed early has no file.
+      await unlink(path).catch(() => undefined);
     }
     throw new ReadRefusedError({ why: "client_gone" });
   }
@@ -122,15 +122,6 @@ export class OutsideQueries {
     // Never SYNC: chDB would wait for ever. One that fails is followed by the next.
     const statement = `KILL QUERY WHERE ${isIt} ASYNC`;
     await this.#killer.run((session) => session.queryAsync(statement)).catch(() => undefined);
-  }
-}
-
-/** On this thread: on another it would keep the answer waiting for longer than it takes. */
-function removeFile(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // One that failed early has no file.
   }
 }
 
