@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startTinybird } from "@audit/tinybird-embedded";
@@ -64,11 +66,15 @@ const fileOf = ({ place }: Snippet) => `${place.replaceAll(/[^\w-]+/g, "_")}.ts`
 
 describe("snippets", () => {
   let server: Awaited<ReturnType<typeof startTinybird>>;
+  let scratch: string;
 
   beforeAll(async () => {
     server = await startTinybird({ project: `${root}tinybird`, port: 0 });
     vi.stubEnv("TINYBIRD_URL", server.url);
     vi.stubEnv("TINYBIRD_TOKEN", server.token);
+    // What snippets put into the temporary folder goes with the tests.
+    scratch = await mkdtemp(join(tmpdir(), "audit-snippets-"));
+    vi.stubEnv("TMPDIR", scratch);
     const names = await implicitNames();
     await rm(generated, { recursive: true, force: true });
     await mkdir(generated, { recursive: true });
@@ -83,6 +89,7 @@ describe("snippets", () => {
     vi.unstubAllEnvs();
     await server?.stop();
     await rm(generated, { recursive: true, force: true });
+    await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   });
 
   test("compile", async () => {

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { atLeast, type Case, type Group } from "../../harness/group.ts";
 import type { Open } from "./open-engine.ts";
 import type { Kind } from "./prepare-engine.ts";
@@ -47,7 +48,13 @@ export const engine: Group = {
       differs: "a process of its own, over HTTP; rows are checked, logged and synced",
       prepare: async (each) => {
         const project = await (await import("./write-project.ts")).writeProject();
-        return prepare(each, (await import("./open-embedded.ts")).openEmbedded(project));
+        const { openEmbedded } = await import("./open-embedded.ts");
+        const prepared = await prepare(each, openEmbedded(project));
+        const end = async () => {
+          await prepared.end?.();
+          await rm(project, { recursive: true, force: true });
+        };
+        return { ...prepared, end };
       },
     },
     {
